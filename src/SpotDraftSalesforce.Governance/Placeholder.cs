@@ -1,0 +1,3 @@
+namespace SpotDraftSalesforce.Governance;
+
+internal static class Placeholder;
