@@ -1,3 +1,0 @@
-namespace SpotDraftSalesforce.Governance;
-
-internal static class Placeholder;
