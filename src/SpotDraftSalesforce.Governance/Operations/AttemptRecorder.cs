@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using SpotDraftSalesforce.Governance.Evidence;
+
+namespace SpotDraftSalesforce.Governance.Operations;
+
+/// <summary>
+/// Writes each attempt before it is sent, and with the first one of a run everything that was waiting for it: the claim, the plan, the use of an
+/// approval, the reservation of a budget.
+/// </summary>
+public sealed class AttemptRecorder(IJournal journal, TimeProvider time) : IAttemptRecorder
+{
+    private readonly ConcurrentDictionary<string, Run> _runs = new(StringComparer.Ordinal);
+
+    public async Task RecordAsync(Effect effect, AttemptedRequest request, string? bodySha256, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        ArgumentNullException.ThrowIfNull(request);
+        if (!_runs.TryGetValue(effect.OperationId, out var run))
+        {
+            throw new InvalidOperationException(
+                $"{effect.OperationId} is not run by this process: its changes cannot be attempted from here."
+            );
+        }
+
+        if (!run.Committed)
+        {
+            run.Abandon.ThrowIfCancellationRequested();
+        }
+
+        var now = time.GetUtcNow();
+        await run.CommitAsync(
+            journal,
+            new JournalEntry(
+                [new AttemptChanges(effect.OperationId, effect.Fence, effect.ChangeIds, now)],
+                [OperationEvents.Attempted(effect, request, bodySha256, now)]
+            )
+        );
+    }
+
+    /// <summary>Registers a run; until its first commit, <paramref name="abandon"/> stops it without a trace.</summary>
+    internal Run Begin(string operationId, PendingCommit pending, CancellationToken abandon)
+    {
+        var run = new Run(pending, abandon);
+        return _runs.TryAdd(operationId, run) ? run : throw new InvalidOperationException($"{operationId} is run twice in one process.");
+    }
+
+    internal void End(string operationId) => _runs.TryRemove(operationId, out _);
+
+    /// <summary>Writes what is pending now, because the caller is answered before the first attempt was made.</summary>
+    internal async Task FlushAsync(string operationId)
+    {
+        if (_runs.TryGetValue(operationId, out var run) && !run.Committed)
+        {
+            await run.CommitAsync(journal, new JournalEntry([], []));
+        }
+    }
+
+    internal sealed class Run(PendingCommit pending, CancellationToken abandon) : IDisposable
+    {
+        private readonly SemaphoreSlim _turn = new(1, 1);
+        private volatile bool _committed;
+
+        /// <summary>Commits what is pending and then <paramref name="entry"/>, as one: a claim never comes after its attempt.</summary>
+        public async Task CommitAsync(IJournal journal, JournalEntry entry)
+        {
+            await _turn.WaitAsync(CancellationToken.None);
+            try
+            {
+                var waiting = pending.Take();
+                if (waiting.Writes.Count + waiting.Events.Count + entry.Writes.Count + entry.Events.Count > 0)
+                {
+                    await journal.CommitAsync(
+                        new JournalEntry([.. waiting.Writes, .. entry.Writes], [.. waiting.Events, .. entry.Events]),
+                        CancellationToken.None
+                    );
+                }
+
+                _committed = true;
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+
+        public void Dispose() => _turn.Dispose();
+
+        public CancellationToken Abandon { get; } = abandon;
+
+        /// <summary>True once the operation is durable.</summary>
+        public bool Committed => _committed;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace SpotDraftSalesforce.Governance.Operations;
+
+/// <summary>Fills in <c>@{c1.id}</c> and the like from the outcomes of earlier changes.</summary>
+internal static partial class ChangeReferences
+{
+    public static Change Resolve(Change change, IReadOnlyDictionary<string, ChangeOutcome> outcomes) =>
+        change with
+        {
+            Record = change.Record is null ? null : Text(change.Record, outcomes),
+            Fields = [.. change.Fields.Select(field => field with { After = Node(field.After, outcomes) })],
+            Details = (JsonObject?)Node(change.Details, outcomes),
+        };
+
+    public static JsonNode? Node(JsonNode? node, IReadOnlyDictionary<string, ChangeOutcome> outcomes) =>
+        node switch
+        {
+            JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Node(member.Value, outcomes)))),
+            JsonArray items => new JsonArray([.. items.Select(item => Node(item, outcomes))]),
+            JsonValue value when value.TryGetValue(out string? text) => Text(text, outcomes),
+            _ => node?.DeepClone(),
+        };
+
+    /// <summary>A reference to a change that has no outcome yet stays as it is: within a group the vendor resolves it.</summary>
+    public static string Text(string text, IReadOnlyDictionary<string, ChangeOutcome> outcomes) =>
+        text.Contains("@{", StringComparison.Ordinal)
+            ? Reference()
+                .Replace(
+                    text,
+                    match =>
+                        outcomes.TryGetValue(match.Groups["change"].Value, out var outcome) && outcome.State == ChangeState.Done
+                            ? ValueOf(outcome, match.Groups["name"].Value) ?? match.Value
+                            : match.Value
+                )
+            : text;
+
+    private static string? ValueOf(ChangeOutcome outcome, string name) =>
+        name == "id" ? outcome.RecordId : outcome.Values?[name]?.ToString();
+
+    [GeneratedRegex(@"@\{(?<change>c\d+)\.(?<name>\w+)\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Reference();
+}

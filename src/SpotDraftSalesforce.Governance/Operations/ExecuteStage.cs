@@ -1,0 +1,36 @@
+namespace SpotDraftSalesforce.Governance.Operations;
+
+/// <summary>
+/// Innermost: answers a read, or runs the operation. The operation runs in its own scope; the caller waits for it up to
+/// <see cref="OperationOptions.AnswerWithin"/> and then gets its id.
+/// </summary>
+public sealed class ExecuteStage(OperationEngine engine, OperationLifetime lifetime, OperationOptions options, TimeProvider time)
+    : IGovernanceStage
+{
+    public async Task<ToolOutcome> InvokeAsync(ToolCall call, GovernanceNext next, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        if (call.Tool is IReadTool tool)
+        {
+            var read = await tool.ReadAsync(call, cancellationToken);
+            return read.Refusal is null
+                ? new ToolOutcome { Status = OutcomeStatus.Ok, Answer = read.Answer }
+                : ToolOutcome.Refused(read.Refusal);
+        }
+
+        var operation = call.Operation ?? throw new InvalidOperationException("A write reached execution without a claim.");
+        var run = lifetime.Track(stopping => engine.RunAsync(operation, call.Pending, call.Id, null, cancellationToken, stopping));
+        try
+        {
+            var ended = await run.WaitAsync(options.AnswerWithin, time, cancellationToken);
+            call.Recorded = true;
+            return OperationOutcome.Of(ended);
+        }
+        catch (TimeoutException)
+        {
+            await engine.FlushAsync(operation.Id);
+            call.Recorded = true;
+            return OperationOutcome.Of(operation with { State = OperationState.Executing });
+        }
+    }
+}

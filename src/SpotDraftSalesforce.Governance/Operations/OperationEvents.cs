@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using SpotDraftSalesforce.Governance.Evidence;
+
+namespace SpotDraftSalesforce.Governance.Operations;
+
+/// <summary>The events of an operation.</summary>
+internal static class OperationEvents
+{
+    public static AuditEvent Claimed(Operation operation, DateTimeOffset at) =>
+        Of(
+            EventTypes.OperationClaimed,
+            operation,
+            at,
+            new JsonObject { ["state"] = GovernanceJson.ToNode(operation.State), ["key"] = operation.Plan.Key }
+        );
+
+    public static AuditEvent Moved(Operation operation, OperationState to, Error? error, DateTimeOffset at)
+    {
+        var data = new JsonObject { ["from"] = GovernanceJson.ToNode(operation.State), ["to"] = GovernanceJson.ToNode(to) };
+        if (error is not null)
+        {
+            data["error"] = GovernanceJson.ToNode(error);
+        }
+
+        return Of(EventTypes.OperationMoved, operation, at, data);
+    }
+
+    public static AuditEvent Attempted(Effect effect, AttemptedRequest request, string? bodySha256, DateTimeOffset at)
+    {
+        var data = new JsonObject
+        {
+            ["changes"] = GovernanceJson.ToNode(effect.ChangeIds),
+            ["fence"] = effect.Fence,
+            ["system"] = request.System,
+            ["method"] = request.Method,
+            ["path"] = request.Path,
+        };
+        if (bodySha256 is not null)
+        {
+            data["body_sha256"] = bodySha256;
+        }
+
+        return new AuditEvent
+        {
+            Time = at,
+            Type = EventTypes.EffectAttempted,
+            CallId = effect.CallId,
+            OperationId = effect.OperationId,
+            Data = data,
+        };
+    }
+
+    public static AuditEvent Settled(Operation operation, string callId, IReadOnlyList<ChangeOutcome> outcomes, DateTimeOffset at) =>
+        new()
+        {
+            Time = at,
+            Type = EventTypes.EffectSettled,
+            CallId = callId,
+            OperationId = operation.Id,
+            Data = new JsonObject { ["outcomes"] = GovernanceJson.ToNode(outcomes) },
+        };
+
+    private static AuditEvent Of(string type, Operation operation, DateTimeOffset at, JsonObject data) =>
+        new()
+        {
+            Time = at,
+            Type = type,
+            CallId = operation.CallId,
+            OperationId = operation.Id,
+            Data = data,
+        };
+}

@@ -1,0 +1,35 @@
+namespace SpotDraftSalesforce.Mcp.Automations;
+
+/// <summary>
+/// Messages of vendors, stored before they are acknowledged. A message that came before (same pair and key) is stored once. The end of a message is
+/// written through the journal, together with what it led to.
+/// </summary>
+internal interface IInbox
+{
+    /// <summary>Returns once the message is durable; false when it was there already.</summary>
+    Task<bool> AddAsync(InboxMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Takes up to <paramref name="most"/> messages that are due, oldest event first, and holds them for <paramref name="hold"/>.</summary>
+    Task<IReadOnlyList<InboxMessage>> TakeAsync(DateTimeOffset now, TimeSpan hold, int most, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<InboxMessage>> ListAsync(string? state, int most, CancellationToken cancellationToken);
+}
+
+/// <param name="Id">Given by the inbox; 0 before.</param>
+/// <param name="Key">What makes two deliveries the same message.</param>
+/// <param name="EventAt">The event's own time, by which messages are ordered.</param>
+/// <param name="State"><c>waiting</c>, <c>done</c>, <c>ignored</c> or <c>failed</c>.</param>
+/// <param name="Tries">How often it was taken.</param>
+internal sealed record InboxMessage(
+    long Id,
+    string Pair,
+    string Source,
+    string Key,
+    string Activity,
+    string Body,
+    DateTimeOffset EventAt,
+    DateTimeOffset ReceivedAt,
+    string State = "waiting",
+    int Tries = 0,
+    string? Note = null
+);
