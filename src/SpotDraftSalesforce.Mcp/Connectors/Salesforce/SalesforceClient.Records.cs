@@ -85,6 +85,12 @@ internal sealed partial class SalesforceClient
         return await _connection.ReadAsync<SalesforceIdentity>(request, cancellationToken);
     }
 
+    /// <summary>A record's address in the product, for people.</summary>
+    public string? Link(string id) => _tokens.Current is { } token ? new Uri(token.Instance, id).AbsoluteUri : null;
+
+    /// <summary>What later changes and answers may name of a record besides its id.</summary>
+    internal JsonObject? Values(string id) => Link(id) is { } link ? new JsonObject { ["url"] = link } : null;
+
     private static string Fields(IReadOnlyList<string> fields) =>
         fields.Count == 0 ? "" : $"?fields={string.Join(',', fields.Select(Soql.Name))}";
 

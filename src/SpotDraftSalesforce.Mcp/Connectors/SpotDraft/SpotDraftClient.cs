@@ -60,6 +60,9 @@ internal sealed partial class SpotDraftClient : IDisposable
     /// <summary>Scheme, host and port of the API.</summary>
     public Uri Home { get; }
 
+    /// <summary>The member as whom calls run; null for the user behind the credential.</summary>
+    public string? ActingAs => _userEmail ?? _options.UserEmail;
+
     internal UpstreamFaults Faults => _connection.Faults;
 
     /// <summary>The same connection, acting as an active member of the workspace.</summary>
