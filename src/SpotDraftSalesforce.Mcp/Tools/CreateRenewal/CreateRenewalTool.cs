@@ -15,7 +15,8 @@ namespace SpotDraftSalesforce.Mcp.Tools.CreateRenewal;
     "Creates the renewal opportunity of an executed contract that runs out, once for each contract and term: owned by the account's owner, with the contract's value and a task. "
         + "When the contract's end date or value was corrected, the existing renewal is updated instead."
 )]
-internal sealed class CreateRenewalTool(ConnectionCatalog connections, ILinkStore links) : WriteTool<CreateRenewalInput, CreateRenewalOutput>
+internal sealed class CreateRenewalTool(ConnectionCatalog connections, ILinkStore links)
+    : WriteTool<CreateRenewalInput, CreateRenewalOutput>
 {
     /// <summary>The type under which a renewal stands in the links; its id is the renewal key.</summary>
     private const string LinkType = "renewal";
@@ -38,7 +39,10 @@ internal sealed class CreateRenewalTool(ConnectionCatalog connections, ILinkStor
             : Create(draft, pair, contract, source, key, wanted, link);
         var task = AddTask(draft, pair, contract, source, term.Existing, opportunity, today);
         draft.Link(LinkOf(pair, key, opportunity, wanted));
-        var action = term.Existing is null ? "created" : draft.HasChanges ? "updated" : "unchanged";
+        var action =
+            term.Existing is null ? "created"
+            : draft.HasChanges ? "updated"
+            : "unchanged";
         return draft.Build(
             $"renewal/{key}",
             $"Renewal of {contract.Contract.Label} for {source.AccountName}, which ends on {contract.EndDate.Iso()}: {action}.",
@@ -55,7 +59,14 @@ internal sealed class CreateRenewalTool(ConnectionCatalog connections, ILinkStor
         );
     }
 
-    private static void AddFacts(PlanDraft draft, Pair pair, ExpiringContract contract, RenewalSource source, RenewalTerm term, DateOnly today)
+    private static void AddFacts(
+        PlanDraft draft,
+        Pair pair,
+        ExpiringContract contract,
+        RenewalSource source,
+        RenewalTerm term,
+        DateOnly today
+    )
     {
         var amount = contract.Terms.Value ?? (source.Amount is { } number ? new Money(number, pair.Options.Currency) : null);
         if (amount is { } money)
@@ -71,18 +82,32 @@ internal sealed class CreateRenewalTool(ConnectionCatalog connections, ILinkStor
         draft.Read("end_date", contract.EndDate.Iso());
         draft.Read("amount", amount?.ToString());
         draft.Read("owner", source.OwnerId);
-        draft.Read("existing", term.Existing is null ? null : $"{term.Existing.Text("Id")}|{term.Existing.Text("CloseDate")}|{term.Existing.Text("Amount")}");
+        draft.Read(
+            "existing",
+            term.Existing is null ? null : $"{term.Existing.Text("Id")}|{term.Existing.Text("CloseDate")}|{term.Existing.Text("Amount")}"
+        );
         if (term.Doubt is { } doubt)
         {
             draft.Ask("end_date_moved", doubt);
         }
     }
 
-    private static string Create(PlanDraft draft, Pair pair, ExpiringContract contract, RenewalSource source, string key, RenewalValues wanted, Link? link)
+    private static string Create(
+        PlanDraft draft,
+        Pair pair,
+        ExpiringContract contract,
+        RenewalSource source,
+        string key,
+        RenewalValues wanted,
+        Link? link
+    )
     {
         if (link is not null)
         {
-            draft.Ask("deleted_by_person", $"The renewal {key} was created before as {link.SalesforceId} and is gone; it would be created again.");
+            draft.Ask(
+                "deleted_by_person",
+                $"The renewal {key} was created before as {link.SalesforceId} and is gone; it would be created again."
+            );
         }
 
         var fields = new List<FieldChange>
@@ -145,7 +170,10 @@ internal sealed class CreateRenewalTool(ConnectionCatalog connections, ILinkStor
 
         if (!untouched)
         {
-            draft.Ask("end_date_moved", $"The contract now ends on {wanted.CloseDate.Iso()}, but somebody has changed the renewal '{existing.Text("Name")}' since it was written.");
+            draft.Ask(
+                "end_date_moved",
+                $"The contract now ends on {wanted.CloseDate.Iso()}, but somebody has changed the renewal '{existing.Text("Name")}' since it was written."
+            );
         }
 
         draft.Add(change => new Change
@@ -202,7 +230,10 @@ internal sealed class CreateRenewalTool(ConnectionCatalog connections, ILinkStor
             Object = "Task",
             Class = ChangeClass.Observable,
             Fields = fields,
-            Details = new JsonObject { ["find"] = new JsonObject { ["WhatId"] = opportunity, ["Subject"] = contract.TaskSubject } },
+            Details = new JsonObject
+            {
+                ["find"] = new JsonObject { ["WhatId"] = opportunity, ["Subject"] = contract.TaskSubject },
+            },
         });
         return $"@{{{id}.id}}";
     }

@@ -36,9 +36,9 @@ internal sealed record ExpiringContract(LinkedContract Contract, ContractTerms T
             Code = ErrorCode.Conflict,
             Message = $"When {contract.Label} ends is not known.",
             Cause =
-                terms.UnreadableEndDate is { } text
-                    ? $"Its key pointer '{pair.Options.KeyPointers.EndDate}' says '{text}', which is not exactly one date."
-                    : $"It has no key pointer '{pair.Options.KeyPointers.EndDate}'.",
+                terms.Unreadable.FirstOrDefault(problem =>
+                    problem.StartsWith(pair.Options.KeyPointers.EndDate, StringComparison.OrdinalIgnoreCase)
+                ) ?? $"It has no key pointer '{pair.Options.KeyPointers.EndDate}'.",
             Cure = "Correct the key pointer in SpotDraft, or map another one with KeyPointers:EndDate of the pair.",
             Path = "contract_id",
         };

@@ -42,5 +42,7 @@ internal sealed record RenewalTerm(int Number, JsonObject? Existing, string? Dou
     }
 
     private static int? TermOf(string? key) =>
-        key?.LastIndexOf(':') is { } colon and >= 0 && int.TryParse(key[(colon + 1)..], CultureInfo.InvariantCulture, out var term) ? term : null;
+        key?.LastIndexOf(':') is { } colon and >= 0 && int.TryParse(key[(colon + 1)..], CultureInfo.InvariantCulture, out var term)
+            ? term
+            : null;
 }

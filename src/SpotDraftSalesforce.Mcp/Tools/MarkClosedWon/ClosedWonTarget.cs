@@ -44,7 +44,9 @@ internal sealed record ClosedWonTarget(JsonObject Opportunity, string WonStage, 
         var opportunity =
             rows[0].Count == 1
                 ? rows[0][0]
-                : throw new GovernedException(Refusals.NoSuchRecord("Opportunity", contract.OpportunityId, pair.Salesforce.Name, "contract_id"));
+                : throw new GovernedException(
+                    Refusals.NoSuchRecord("Opportunity", contract.OpportunityId, pair.Salesforce.Name, "contract_id")
+                );
         return new ClosedWonTarget(
             opportunity,
             WonStageOf(pair, rows[1]),
@@ -60,7 +62,9 @@ internal sealed record ClosedWonTarget(JsonObject Opportunity, string WonStage, 
         {
             return names.Contains(configured, StringComparer.Ordinal)
                 ? configured
-                : throw new GovernedException(NoStage(pair, $"'{configured}' is not an active won stage; the org has {string.Join(", ", names)}."));
+                : throw new GovernedException(
+                    NoStage(pair, $"'{configured}' is not an active won stage; the org has {string.Join(", ", names)}.")
+                );
         }
 
         return names.Length == 1

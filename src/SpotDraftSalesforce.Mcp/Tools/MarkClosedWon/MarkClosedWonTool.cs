@@ -132,7 +132,11 @@ internal sealed class MarkClosedWonTool(ConnectionCatalog connections, ContentSt
     /// </summary>
     private static void AddValue(PlanDraft draft, List<FieldChange> changes, JsonObject opportunity, ExecutedContract contract, Pair pair)
     {
-        if (contract.Terms.Value is not { } value || value.Currency != pair.Options.Currency || opportunity.Number("Amount") == value.Amount)
+        if (
+            contract.Terms.Value is not { } value
+            || value.Currency != pair.Options.Currency
+            || opportunity.Number("Amount") == value.Amount
+        )
         {
             return;
         }
@@ -151,11 +155,17 @@ internal sealed class MarkClosedWonTool(ConnectionCatalog connections, ContentSt
         }
         else if (computed)
         {
-            draft.Ask("amount_computed", $"The contract is worth {value}, the products of the opportunity {opportunity.Text("Amount")}; the amount stays as it is.");
+            draft.Ask(
+                "amount_computed",
+                $"The contract is worth {value}, the products of the opportunity {opportunity.Text("Amount")}; the amount stays as it is."
+            );
         }
         else
         {
-            draft.Ask("value_differs", $"The contract is worth {value}, the opportunity's amount is {opportunity.Text("Amount")}; it would become {value}.");
+            draft.Ask(
+                "value_differs",
+                $"The contract is worth {value}, the opportunity's amount is {opportunity.Text("Amount")}; it would become {value}."
+            );
             changes.Add(Field(opportunity, "Amount", value.Amount));
         }
     }

@@ -35,7 +35,8 @@ internal sealed record LinkedContract(ContractSummary Summary, ExternalMetadata?
     public (string Type, string Id) Record(params string[] types)
     {
         var type = Metadata?.RecordType;
-        return SalesforceId.TryNormalize(Metadata?.Id, out var id)
+        return
+            SalesforceId.TryNormalize(Metadata?.Id, out var id)
             && types.FirstOrDefault(known => string.Equals(known, type, StringComparison.OrdinalIgnoreCase)) is { } found
             ? (found, id)
             : throw new GovernedException(
@@ -43,10 +44,9 @@ internal sealed record LinkedContract(ContractSummary Summary, ExternalMetadata?
                 {
                     Code = ErrorCode.NotFound,
                     Message = $"The contract {Label} is not linked with a Salesforce {string.Join(" or ", types)}.",
-                    Cause =
-                        Metadata is null
-                            ? "It has no external metadata."
-                            : $"Its external metadata names the {type ?? "(untyped)"} '{Metadata.Id ?? ""}'.",
+                    Cause = Metadata is null
+                        ? "It has no external metadata."
+                        : $"Its external metadata names the {type ?? "(untyped)"} '{Metadata.Id ?? ""}'.",
                     Cure = "Link the contract with its record in SpotDraft (Record Details, Link External Record), then call again.",
                     Path = "contract_id",
                 }

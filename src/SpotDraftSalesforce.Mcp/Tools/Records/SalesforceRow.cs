@@ -8,7 +8,8 @@ internal static class SalesforceRow
 {
     public static string? Text(this JsonObject row, string path) => Find(row, path)?.ToString() is { Length: > 0 } text ? text : null;
 
-    public static bool Flag(this JsonObject row, string path) => Find(row, path) is JsonValue value && value.TryGetValue(out bool flag) && flag;
+    public static bool Flag(this JsonObject row, string path) =>
+        Find(row, path) is JsonValue value && value.TryGetValue(out bool flag) && flag;
 
     public static DateOnly? Date(this JsonObject row, string path) =>
         DateOnly.TryParseExact(row.Text(path), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;

@@ -42,7 +42,15 @@ internal sealed class VoidContractTool(ConnectionCatalog connections) : WriteToo
                 Object = "contract",
                 Record = contract.Id.Composite,
                 Class = ChangeClass.Idempotent,
-                Fields = [new FieldChange { Field = "contract_status", Before = status, After = ContractStatus.Voided }],
+                Fields =
+                [
+                    new FieldChange
+                    {
+                        Field = "contract_status",
+                        Before = status,
+                        After = ContractStatus.Voided,
+                    },
+                ],
                 Details = new JsonObject { ["note"] = input.Note },
             });
         }
