@@ -23,6 +23,7 @@ internal sealed partial class SessionTable(
     private readonly ISseEventStreamStore? _events = services.GetService<ISseEventStreamStore>();
     private readonly ILogger _log = loggers.CreateLogger<SessionTable>();
     private ITimer? _sweeps;
+    private CancellationTokenRegistration _over;
 
     public int Count => _sessions.Count;
 
@@ -45,7 +46,7 @@ internal sealed partial class SessionTable(
             EventStreamStore = _events!,
         };
         var server = McpServer.Create(transport, _serverOptions.Value, loggers, services);
-        var session = new HttpSession(owner, transport, server, time, serving.Over);
+        var session = new HttpSession(owner, transport, server, time);
         _sessions[session.Id] = session;
         LogOpened(_sessions.Count);
         return (session, null);
@@ -93,6 +94,7 @@ internal sealed partial class SessionTable(
     {
         var period = options.IdleTimeout / SweepsPerTimeout;
         _sweeps = time.CreateTimer(static state => _ = ((SessionTable)state!).SweepAsync(), this, period, period);
+        _over = serving.Over.Register(static state => _ = ((SessionTable)state!).EndAllAsync(), this);
         return Task.CompletedTask;
     }
 
@@ -103,10 +105,13 @@ internal sealed partial class SessionTable(
             await _sweeps.DisposeAsync();
         }
 
-        await Task.WhenAll(_sessions.Values.Select(EndAsync));
+        await _over.DisposeAsync();
+        await EndAllAsync().WaitAsync(cancellationToken);
     }
 
     public Task SweepAsync() => Task.WhenAll(_sessions.Values.Where(session => session.TryEndIdle(options.IdleTimeout)).Select(EndAsync));
+
+    private Task EndAllAsync() => Task.WhenAll(_sessions.Values.Select(EndAsync));
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "MCP session opened; {Count} open")]
     private partial void LogOpened(int count);
