@@ -1,0 +1,3 @@
+namespace SpotDraftSalesforce.Simulator.Salesforce;
+
+public sealed record SalesforceSettings;
