@@ -12,7 +12,13 @@ public sealed class SalesforceOrg : IOrgRecords
             _records[sobject] = records = [];
         }
 
-        var prefix = sobject switch { "Account" => "001", "Opportunity" => "006", "Contact" => "003", _ => "a00" };
+        var prefix = sobject switch
+        {
+            "Account" => "001",
+            "Opportunity" => "006",
+            "Contact" => "003",
+            _ => "a00",
+        };
         var id = $"{prefix}000000{records.Count + 1:D6}AAA";
         records.Add(new Dictionary<string, object?>(fields) { ["Id"] = id });
         return id;

@@ -15,8 +15,14 @@ public sealed class SalesforceService(SimulatorClock clock, FaultBoard faults, S
     public SalesforceSettings Settings { get; } = settings;
 
     public void Map(WebApplication app) =>
-        app.MapGet("/services/data", (HttpContext context) => context.Response.WriteAsJsonAsync(Array.Empty<string>(), context.RequestAborted));
+        app.MapGet(
+            "/services/data",
+            (HttpContext context) => context.Response.WriteAsJsonAsync(Array.Empty<string>(), context.RequestAborted)
+        );
 
     public void MapControls(RouteGroupBuilder sim) =>
-        sim.MapGet("/salesforce", (HttpContext context) => context.Response.WriteAsJsonAsync(Array.Empty<string>(), context.RequestAborted));
+        sim.MapGet(
+            "/salesforce",
+            (HttpContext context) => context.Response.WriteAsJsonAsync(Array.Empty<string>(), context.RequestAborted)
+        );
 }
