@@ -17,8 +17,8 @@ stop() {
 trap stop EXIT
 trap 'exit 130' INT TERM
 
-# The tests know whether the packages are there and complete; this only asks for them once.
-if [ ! -f "$outside/node_modules/.package-lock.json" ]; then
+# npm writes its own copy of the lock file last, so an older one means another or an unfinished installation.
+if [ ! "$outside/node_modules/.package-lock.json" -nt "$outside/package-lock.json" ]; then
     (cd "$outside" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
 fi
 node=$(command -v node)

@@ -103,7 +103,7 @@ internal sealed class OutsideClients
             var result = await command.RunAsync(InstallTakesAtMost);
             if (result.ExitCode != 0)
             {
-                return $"npm could not install tests/outside: {result}";
+                return $"npm could not install tests/outside: {result.Error.Split("\n    at ")[0].ReplaceLineEndings(" ")}";
             }
         }
         catch (TimeoutException timeout)

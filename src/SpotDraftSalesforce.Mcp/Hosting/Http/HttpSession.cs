@@ -98,12 +98,17 @@ internal sealed class HttpSession : IAsyncDisposable
         }
 
         await _lifetime.CancelAsync();
-        await _run;
-
-        // This, and not the token of the run, cancels the handlers.
-        await _server.DisposeAsync();
-        await Transport.DisposeAsync();
-        _lifetime.Dispose();
+        try
+        {
+            await _run;
+        }
+        finally
+        {
+            // This, and not the token of the run, cancels the handlers.
+            await _server.DisposeAsync();
+            await Transport.DisposeAsync();
+            _lifetime.Dispose();
+        }
     }
 
     private async Task RunAsync()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
 
@@ -67,7 +68,13 @@ internal sealed partial class SessionTable(
             return (null, Refusal.UnknownSession());
         }
 
-        return session.Owner == SessionOwner.Of(context.User) ? (session, null) : (null, Refusal.OtherOwner());
+        if (session.Owner != SessionOwner.Of(context.User))
+        {
+            LogOtherOwner(context.Connection.RemoteIpAddress);
+            return (null, Refusal.OtherOwner());
+        }
+
+        return (session, null);
     }
 
     public async Task EndAsync(HttpSession session)
@@ -118,6 +125,9 @@ internal sealed partial class SessionTable(
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "MCP session ended; {Count} open")]
     private partial void LogEnded(int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a caller at {Address} who named another caller's session")]
+    private partial void LogOtherOwner(IPAddress? address);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An MCP session did not end cleanly")]
     private partial void LogEndedBadly(Exception fault);

@@ -107,6 +107,24 @@ public sealed class SessionTests
         Assert.Equal(0, server.Sessions.Count);
     }
 
+    [Theory]
+    [InlineData("tools/call", "[]")]
+    [InlineData("tools/call", "5")]
+    [InlineData("tools/call", """{"name":5}""")]
+    [InlineData("tools/call", """{"name":"whoami","_meta":{"progressToken":{}}}""")]
+    [InlineData("tools/list", """{"cursor":5}""")]
+    public async Task Params_of_the_wrong_shape_are_a_typed_error_and_the_session_lives_on(string method, string parameters)
+    {
+        await using var server = await HttpHost.StartAsync();
+        var session = await server.OpenSessionAsync();
+        using var response = await server.SendAsync(Requests.InSession(session, method, parameters, id: 9));
+        Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest, response.StatusCode.ToString());
+        Assert.Equal(9, (int)(await response.ReadAsync())["id"]!);
+
+        using var after = await server.SendAsync(Requests.CallInSession(session, "whoami"));
+        Assert.Equal("nobody as nothing", await after.ReadTextAsync());
+    }
+
     [Fact]
     public async Task A_deleted_session_is_gone()
     {

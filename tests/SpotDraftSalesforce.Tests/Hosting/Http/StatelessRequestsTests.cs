@@ -65,6 +65,22 @@ public sealed class StatelessRequestsTests
     }
 
     [Theory]
+    [InlineData(Capabilities, """{"sampling":5}""")]
+    [InlineData("io.modelcontextprotocol/clientInfo", "5")]
+    [InlineData("io.modelcontextprotocol/clientInfo", """{"name":5}""")]
+    [InlineData("io.modelcontextprotocol/logLevel", "9")]
+    [InlineData("progressToken", "{}")]
+    public async Task A_description_of_the_wrong_shape_is_a_typed_error(string key, string value)
+    {
+        await using var server = await HttpHost.StartAsync();
+        using var request = Requests.OnItsOwn("tools/list", parameters => parameters["_meta"]![key] = JsonNode.Parse(value));
+        using var response = await server.SendAsync(request);
+        Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest, response.StatusCode.ToString());
+        var message = await response.ReadAsync();
+        Assert.Equal(7, (int)message["id"]!);
+    }
+
+    [Theory]
     [InlineData("initialize")]
     [InlineData("ping")]
     [InlineData("logging/setLevel")]
