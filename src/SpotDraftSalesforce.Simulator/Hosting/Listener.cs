@@ -25,7 +25,9 @@ internal sealed class Listener : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MaxRequestLineSize = 128 * 1024;
+            // Long enough to refuse a long URI with the body that the service answers, not with Kestrel's.
+            kestrel.Limits.MaxRequestLineSize = 256 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 256 * 1024;
             kestrel.Limits.MaxRequestBufferSize = 1024 * 1024;
             kestrel.Listen(IPAddress.Loopback, port);
         });

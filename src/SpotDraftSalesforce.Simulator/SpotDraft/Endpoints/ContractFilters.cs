@@ -166,7 +166,7 @@ internal static class ContractFilters
     }
 
     private static string Word<T>(T value)
-        where T : struct, Enum => SpotDraftJson.Element(value).GetString()!;
+        where T : struct, Enum => Words<T>.Of[value];
 
     private static Field Text(Func<Contract, IEnumerable<string>> values) => new(FieldType.Text, values);
 
@@ -179,4 +179,11 @@ internal static class ContractFilters
         Text(contract => contract.Recipients.Where(state).Select(recipient => recipient.Email));
 
     private sealed record Field(FieldType Type, Func<Contract, IEnumerable<IComparable>> Values);
+
+    private static class Words<T>
+        where T : struct, Enum
+    {
+        public static readonly Dictionary<T, string> Of = Enum.GetValues<T>()
+            .ToDictionary(value => value, value => SpotDraftJson.Element(value).GetString()!);
+    }
 }

@@ -32,7 +32,7 @@ internal static class ExtractedFacts
         if (
             data.TryGetValue("start_date", out var start)
             && data.TryGetValue("term_months", out var months)
-            && DateOnly.TryParseExact(start.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && Day(start.GetString()!) is { } day
             && months.TryGetInt32(out var count)
             && count is > 0 and < 1200
         )
@@ -45,6 +45,11 @@ internal static class ExtractedFacts
     /// <summary>Sets one key pointer by its field name, which must be defined; returns it.</summary>
     public static KeyPointer Set(Workspace workspace, Contract contract, string fieldName, JsonElement value)
     {
+        if (fieldName == KeyPointerNames.EndDate)
+        {
+            contract.ExpiringAt = value.ValueKind == JsonValueKind.String ? Day(value.GetString()!) : null;
+        }
+
         var at = contract.KeyPointers.FindIndex(pointer => pointer.FieldName == fieldName);
         if (at >= 0)
         {
@@ -63,6 +68,9 @@ internal static class ExtractedFacts
         contract.KeyPointers.Add(added);
         return added;
     }
+
+    private static DateOnly? Day(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static void Copy(Workspace workspace, Contract contract, string variable, string fieldName)
     {

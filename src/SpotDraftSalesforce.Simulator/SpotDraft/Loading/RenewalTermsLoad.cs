@@ -11,15 +11,18 @@ internal static class RenewalTermsLoad
 {
     public static void Into(Workspace workspace, IReadOnlyList<RenewalTerms> rows, IOrgRecords org)
     {
-        var accounts = new Dictionary<string, string>(StringComparer.Ordinal);
+        // An org matches names regardless of case, so parties that differ only there may share an account; an exact match wins.
+        var exact = new Dictionary<string, string>(StringComparer.Ordinal);
+        var loose = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var account in org.All("Account"))
         {
-            accounts.TryAdd((string)account["Name"]!, (string)account["Id"]!);
+            exact.TryAdd((string)account["Name"]!, (string)account["Id"]!);
+            loose.TryAdd((string)account["Name"]!, (string)account["Id"]!);
         }
 
         foreach (var row in rows)
         {
-            Add(workspace, row, accounts.GetValueOrDefault(row.Account));
+            Add(workspace, row, exact.GetValueOrDefault(row.Account) ?? loose.GetValueOrDefault(row.Account));
         }
     }
 

@@ -117,6 +117,7 @@ internal static class SpotDraftSeed
         contract.ExternalMetadata = null;
         workspace.Link(contract, Metadata(opportunity["AccountId"], "Account"));
         ExtractedFacts.Set(workspace, contract, KeyPointerNames.EffectiveDate, SpotDraftJson.Element(Text(effective)));
+        contract.Notes.Add(new ContractNote(workspace.NextId("note", 601), "Signed before the rollout was scoped.", null));
         Executed(workspace, contract, effective);
     }
 

@@ -63,12 +63,8 @@ internal sealed class Contract
 
     public string CounterpartyName => Parties.Count == 0 ? "" : Parties[0].Name;
 
-    /// <summary>The day the contract ends, where the end date says exactly one.</summary>
-    public DateOnly? ExpiringAt =>
-        KeyPointers.Find(pointer => pointer.FieldName == KeyPointerNames.EndDate) is { Value.ValueKind: JsonValueKind.String } end
-        && DateOnly.TryParseExact(end.Value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day
-            : null;
+    /// <summary>The day the contract ends, where the end date says exactly one; follows the key pointer.</summary>
+    public DateOnly? ExpiringAt { get; set; }
 }
 
 /// <summary>When the process reached its points.</summary>

@@ -237,6 +237,21 @@ public sealed class ContractLifecycleTests
     }
 
     [Fact]
+    public async Task A_note_can_be_changed_but_not_made()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        var note = (await simulator.GetAsync("contracts/T-1007/notes")).Json[0].GetProperty("id").GetInt32();
+        var changed = await simulator.SendAsync(
+            HttpMethod.Put,
+            $"contracts/T-1007/notes/{note}",
+            new { text = "seen", note_tag = new { name = "legal" } }
+        );
+        Assert.Equal(("seen", "legal"), (changed.Text("text"), changed.Text("note_tag")));
+        Assert.Equal(404, (await simulator.SendAsync(HttpMethod.Put, "contracts/T-1007/notes/1", new { text = "x" })).Code);
+        Assert.Equal(405, (await simulator.PostAsync("contracts/T-1007/notes", new { text = "x" })).Code);
+    }
+
+    [Fact]
     public async Task A_new_version_replaces_the_document_and_may_execute_the_contract()
     {
         await using var simulator = await RunningSimulator.StartAsync();
