@@ -24,14 +24,14 @@ public sealed class SalesforceService
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(faults);
         ArgumentNullException.ThrowIfNull(settings);
+        OAuthKeys.Prepare();
         Org = new SalesforceOrg(clock, faults);
         Credentials = new SalesforceCredentials(
             "3MVG9simulator.consumer.key",
             RandomNumberGenerator.GetHexString(64),
             OrgBirth.IntegrationUsername,
             RandomNumberGenerator.GetHexString(20, lowercase: true),
-            "5Aep861" + RandomNumberGenerator.GetHexString(60),
-            OAuthKeys.PrivatePem
+            "5Aep861" + RandomNumberGenerator.GetHexString(60)
         );
         var sessions = new Sessions(Org, clock, settings);
         sessions.Grant(Credentials.RefreshToken, Org.IntegrationUserId);

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace SpotDraftSalesforce.Simulator.Salesforce.OAuth;
 
 /// <summary>Checks the assertion of the JWT bearer flow and tells whom it speaks for.</summary>
-internal sealed class JwtAssertion(RSA key, TimeProvider clock)
+internal sealed class JwtAssertion(TimeProvider clock)
 {
     private static readonly TimeSpan FurthestExpiry = TimeSpan.FromMinutes(5);
     private static readonly string[] LoginHosts = ["https://login.salesforce.com", "https://test.salesforce.com"];
@@ -69,7 +69,7 @@ internal sealed class JwtAssertion(RSA key, TimeProvider clock)
     {
         try
         {
-            return key.VerifyData(
+            return OAuthKeys.Key.VerifyData(
                 Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
                 Base64Url.DecodeFromChars(parts[2]),
                 HashAlgorithmName.SHA256,

@@ -7,7 +7,7 @@ namespace SpotDraftSalesforce.Simulator.Salesforce.OAuth;
 /// <summary>Token, revocation and introspection.</summary>
 internal sealed class OAuthEndpoints(SalesforceOrg org, Sessions sessions, SalesforceCredentials credentials, SimulatorClock clock)
 {
-    private readonly JwtAssertion _assertion = new(OAuthKeys.Key, clock);
+    private readonly JwtAssertion _assertion = new(clock);
 
     public async Task TokenAsync(HttpContext context)
     {

@@ -245,6 +245,11 @@ internal sealed class RecordEndpoints(SalesforceOrg org, DescribeEndpoints descr
 
     private RestAnswer Related(RestRequest request, SObjectType type, string text, string name)
     {
+        if (request.Method == "PATCH" && RecordId.Normalize(text) is null)
+        {
+            return RestAnswer.NotFound($"Provided external ID field does not exist or is not accessible: {text}");
+        }
+
         if (request.Method != "GET")
         {
             return RestAnswer.NotAllowed(request.Method, "GET,HEAD");
