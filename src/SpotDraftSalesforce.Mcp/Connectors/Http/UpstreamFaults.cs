@@ -40,7 +40,7 @@ internal sealed class UpstreamFaults(string connection, IVendorDialect dialect)
                 Cure = "Correct what the message names, then call again.",
             },
         };
-        return dialect.Refine(error with { Upstream = error.Upstream ?? upstream }, answer);
+        return dialect.Refine(error.Upstream is { Status: not null } ? error : error with { Upstream = upstream }, answer);
     }
 
     /// <summary>The error of a success whose body is not what the vendor's API sends, such as the page of a proxy.</summary>
