@@ -46,7 +46,7 @@ internal static class ApprovalsFile
             {
                 section.Problem(entry.Key, "this is the base currency, whose rate is 1.");
             }
-            else if (rate == 0)
+            else if (rate == 0 && entry.Value is PolicyScalar scalar && PolicyValues.Amount(scalar) == 0)
             {
                 section.Problem(entry.Key, "a rate is above 0.");
             }

@@ -42,7 +42,7 @@ internal static class PolicyDocument
         }
         catch (YamlException malformed)
         {
-            problems.Add(Line(malformed.Start), "", $"this is not YAML: {malformed.Message}");
+            problems.Add(Line(malformed.End), "", $"this is not YAML: {malformed.Message}");
             return null;
         }
     }
