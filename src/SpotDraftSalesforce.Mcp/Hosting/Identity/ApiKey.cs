@@ -41,7 +41,7 @@ internal sealed record ApiKey(string Id, byte[] Secret)
         var secret = new byte[SecretSize];
         if (
             id.AsSpan().ContainsAnyExcept(InId)
-            || !Base64Url.TryDecodeFromChars(text.AsSpan(^SecretLength..), secret, out var written)
+            || Base64Url.DecodeFromChars(text.AsSpan(^SecretLength..), secret, out _, out var written) != OperationStatus.Done
             || written != SecretSize
         )
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SpotDraftSalesforce.Governance;
 
 namespace SpotDraftSalesforce.Mcp.Tools.Templates;
 
@@ -50,7 +51,13 @@ internal static class TemplateMapping
             }
             else
             {
-                missing.Add(new MissingValue(field.Name, field.From, $"is {found!.ToJsonString()}, which is not {Article(field.As)}"));
+                missing.Add(
+                    new MissingValue(
+                        field.Name,
+                        field.From,
+                        $"is {found!.ToJsonString(GovernanceJson.Options)}, which is not {Article(field.As)}"
+                    )
+                );
             }
         }
 
