@@ -9,8 +9,13 @@ namespace SpotDraftSalesforce.Mcp.Automations;
 /// <summary>
 /// Works the inbox off. A message is done when what it asks for is done or on its way; a passing fault puts it off; nothing is dropped in silence.
 /// </summary>
-internal sealed partial class InboxWorker(IInbox inbox, ClosedWonRule closedWon, IJournal journal, TimeProvider time, ILogger<InboxWorker> logger)
-    : BackgroundService
+internal sealed partial class InboxWorker(
+    IInbox inbox,
+    ClosedWonRule closedWon,
+    IJournal journal,
+    TimeProvider time,
+    ILogger<InboxWorker> logger
+) : BackgroundService
 {
     private const int MostAtOnce = 8;
     private const int MostTries = 20;
@@ -78,7 +83,10 @@ internal sealed partial class InboxWorker(IInbox inbox, ClosedWonRule closedWon,
         outcome switch
         {
             // An operation in doubt is settled by recovery, one that waits by its approver: the message has done its part.
-            { Status: OutcomeStatus.Succeeded or OutcomeStatus.AlreadyDone or OutcomeStatus.AwaitingApproval or OutcomeStatus.Unknown } => ("done", null),
+            { Status: OutcomeStatus.Succeeded or OutcomeStatus.AlreadyDone or OutcomeStatus.AwaitingApproval or OutcomeStatus.Unknown } => (
+                "done",
+                null
+            ),
             { Status: OutcomeStatus.InProgress, OperationId: not null } => ("done", null),
             { Error.Retry: RetryAdvice.Never } => ("ignored", null),
             _ when message.Tries < MostTries && Passes(outcome) => ("waiting", time.GetUtcNow() + Backoff(message.Tries)),
@@ -97,7 +105,8 @@ internal sealed partial class InboxWorker(IInbox inbox, ClosedWonRule closedWon,
                 or ErrorCode.InProgress
                 or ErrorCode.Stale;
 
-    private static TimeSpan Backoff(int tries) => TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, TimeSpan.TicksPerSecond << Math.Min(tries, 10)));
+    private static TimeSpan Backoff(int tries) =>
+        TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, TimeSpan.TicksPerSecond << Math.Min(tries, 10)));
 
     private Task EndAsync(InboxMessage message, string state, string? note, DateTimeOffset? next, ToolOutcome? outcome)
     {
@@ -123,7 +132,10 @@ internal sealed partial class InboxWorker(IInbox inbox, ClosedWonRule closedWon,
             OperationId = outcome?.OperationId,
             Data = data,
         };
-        return journal.CommitAsync(new JournalEntry([new EndInbox(message.Id, state, note, next, now)], [happened]), CancellationToken.None);
+        return journal.CommitAsync(
+            new JournalEntry([new EndInbox(message.Id, state, note, next, now)], [happened]),
+            CancellationToken.None
+        );
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The inbox could not be worked off: {Reason}")]

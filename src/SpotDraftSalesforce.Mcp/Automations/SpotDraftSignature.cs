@@ -14,7 +14,10 @@ internal static class SpotDraftSignature
     public static bool IsValid(string key, ReadOnlySpan<byte> body, string? signature)
     {
         Span<byte> given = stackalloc byte[HMACSHA512.HashSizeInBytes];
-        if (signature?.Length != HMACSHA512.HashSizeInBytes * 2 || Convert.FromHexString(signature, given, out _, out _) != System.Buffers.OperationStatus.Done)
+        if (
+            signature?.Length != HMACSHA512.HashSizeInBytes * 2
+            || Convert.FromHexString(signature, given, out _, out _) != System.Buffers.OperationStatus.Done
+        )
         {
             return false;
         }

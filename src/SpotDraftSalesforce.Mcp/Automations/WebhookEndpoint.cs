@@ -7,7 +7,12 @@ namespace SpotDraftSalesforce.Mcp.Automations;
 /// <summary>
 /// Receives SpotDraft's webhooks: the signature is checked, the message is stored durably, and only then acknowledged. The work comes after.
 /// </summary>
-internal sealed partial class WebhookEndpoint(ConnectionCatalog connections, IInbox inbox, TimeProvider time, ILogger<WebhookEndpoint> logger)
+internal sealed partial class WebhookEndpoint(
+    ConnectionCatalog connections,
+    IInbox inbox,
+    TimeProvider time,
+    ILogger<WebhookEndpoint> logger
+)
 {
     public const string Path = "/webhooks/spotdraft";
 
@@ -30,7 +35,9 @@ internal sealed partial class WebhookEndpoint(ConnectionCatalog connections, IIn
         catch (GovernedException fault)
         {
             LogNoKey(logger, fault.Error.Message);
-            return fault.Error.Code == ErrorCode.InvalidArgument ? Results.NotFound() : Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            return fault.Error.Code == ErrorCode.InvalidArgument
+                ? Results.NotFound()
+                : Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
 
         if (!SpotDraftSignature.IsValid(key, body, request.Headers[SpotDraftSignature.Header]))

@@ -22,7 +22,17 @@ internal static class AuditCommand
         var most = new Option<int>("--most") { Description = "How many, newest first.", DefaultValueFactory = _ => 50 };
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
-        var search = new Command("search", "Finds events, newest first. Example: audit search --type call.refused") { text, type, operation, since, until, most, data, json };
+        var search = new Command("search", "Finds events, newest first. Example: audit search --type call.refused")
+        {
+            text,
+            type,
+            operation,
+            since,
+            until,
+            most,
+            data,
+            json,
+        };
         search.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -40,14 +50,19 @@ internal static class AuditCommand
                 if (parsed.GetValue(json))
                 {
                     var found = events.Select(one => (JsonNode)new JsonObject { ["seq"] = one.Seq, ["event"] = JsonNode.Parse(one.Json) });
-                    await environment.Out.WriteLineAsync(new JsonObject { ["events"] = new JsonArray([.. found]) }.ToJsonString(GovernanceJson.Options));
+                    await environment.Out.WriteLineAsync(
+                        new JsonObject { ["events"] = new JsonArray([.. found]) }.ToJsonString(GovernanceJson.Options)
+                    );
                     return ExitCodes.Ok;
                 }
 
                 foreach (var one in events)
                 {
                     await environment.Out.WriteLineAsync(
-                        string.Create(CultureInfo.InvariantCulture, $"{one.Seq,6}  {one.Time:yyyy-MM-dd HH:mm:ss}  {one.Type,-20}  {one.OperationId ?? one.CallId}")
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{one.Seq, 6}  {one.Time:yyyy-MM-dd HH:mm:ss}  {one.Type, -20}  {one.OperationId ?? one.CallId}"
+                        )
                     );
                 }
 
@@ -93,7 +108,12 @@ internal static class AuditCommand
         };
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
-        var verify = new Command("verify", "Derives every hash again from the events; exit code 1 when something does not fit.") { head, data, json };
+        var verify = new Command("verify", "Derives every hash again from the events; exit code 1 when something does not fit.")
+        {
+            head,
+            data,
+            json,
+        };
         verify.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -116,7 +136,10 @@ internal static class AuditCommand
         var lines = new List<string> { $"{story.Id}  {story.Tool}  {story.State}" };
         lines.AddRange(
             story.Steps.Select(step =>
-                string.Create(CultureInfo.InvariantCulture, $"{step.Seq,6}  {step.Time:yyyy-MM-dd HH:mm:ss.fff}  {step.Type,-20}  {step.Text}")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{step.Seq, 6}  {step.Time:yyyy-MM-dd HH:mm:ss.fff}  {step.Type, -20}  {step.Text}"
+                )
             )
         );
         return string.Join(Environment.NewLine, lines);
@@ -130,7 +153,10 @@ internal static class AuditCommand
         }
 
         var parts = text.Split(':');
-        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size) && parts[1].Length == 64
+        return
+            parts.Length == 2
+            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            && parts[1].Length == 64
             ? new KnownHead(size, parts[1].ToLowerInvariant())
             : throw new GovernedException(
                 new Error

@@ -22,7 +22,10 @@ internal static class CommonOptions
     public static string DataFolder(string? option, IConfiguration configuration) =>
         (option ?? configuration["Data"]) is { Length: > 0 } named
             ? Path.GetFullPath(named)
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), ProductFolder);
+            : Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+                ProductFolder
+            );
 
     public static string PoliciesFolder(string? option, IConfiguration configuration) => PolicyFolder.Find(option, configuration);
 }

@@ -13,7 +13,12 @@ internal static class DoctorCommand
         var data = CommonOptions.Data();
         var policies = CommonOptions.Policies();
         var json = CommonOptions.Json();
-        var doctor = new Command("doctor", "Checks policies, state, log and connections; exit code 1 when something needs attention.") { data, policies, json };
+        var doctor = new Command("doctor", "Checks policies, state, log and connections; exit code 1 when something needs attention.")
+        {
+            data,
+            policies,
+            json,
+        };
         doctor.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -28,7 +33,17 @@ internal static class DoctorCommand
                 var ok = log.Ok && connections.All(connection => connection.State == ConnectionState.Connected);
                 if (parsed.GetValue(json))
                 {
-                    await environment.Out.WriteLineAsync(GovernanceJson.ToText(new { ok, data = folder, log, connections }));
+                    await environment.Out.WriteLineAsync(
+                        GovernanceJson.ToText(
+                            new
+                            {
+                                ok,
+                                data = folder,
+                                log,
+                                connections,
+                            }
+                        )
+                    );
                 }
                 else
                 {
@@ -41,7 +56,12 @@ internal static class DoctorCommand
         return doctor;
     }
 
-    private static async Task TellAsync(TextWriter output, string folder, AuditVerification log, IReadOnlyList<ConnectionReport> connections)
+    private static async Task TellAsync(
+        TextWriter output,
+        string folder,
+        AuditVerification log,
+        IReadOnlyList<ConnectionReport> connections
+    )
     {
         await output.WriteLineAsync("policies     ok");
         await output.WriteLineAsync($"state        {folder}");

@@ -62,11 +62,8 @@ internal static class RootVerb
         {
             ServeCommand.Build(environment),
             DemoCommand.Build(environment),
-            KeysCommand.Build(environment),
-            ApprovalsCommand.Build(environment),
             AuditCommand.Build(environment),
             DoctorCommand.Build(environment),
-            ConnectCommand.Build(environment),
             AgentCommand.Build(
                 new AgentSurroundings
                 {

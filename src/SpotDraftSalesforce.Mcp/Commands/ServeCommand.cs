@@ -23,9 +23,19 @@ internal static class ServeCommand
     {
         var stdio = new Option<bool>("--stdio") { Description = "Serve one client over stdin and stdout." };
         var http = new Option<Uri?>("--http") { Description = "Serve over HTTP at this address.", HelpName = "URL" };
-        var simulator = new Option<bool>("--simulator") { Description = "Work on an embedded simulator with a small seed; no account is needed." };
-        var connect = new Option<Uri?>("--connect") { Description = "Pass everything on to the server at this address (its /mcp).", HelpName = "URL" };
-        var legacySse = new Option<bool>("--legacy-sse") { Description = "Also serve the HTTP+SSE transport of 2024-11-05 at /sse; clients that need it are old." };
+        var simulator = new Option<bool>("--simulator")
+        {
+            Description = "Work on an embedded simulator with a small seed; no account is needed.",
+        };
+        var connect = new Option<Uri?>("--connect")
+        {
+            Description = "Pass everything on to the server at this address (its /mcp).",
+            HelpName = "URL",
+        };
+        var legacySse = new Option<bool>("--legacy-sse")
+        {
+            Description = "Also serve the HTTP+SSE transport of 2024-11-05 at /sse; clients that need it are old.",
+        };
         var data = CommonOptions.Data();
         var policies = CommonOptions.Policies();
         var verbose = CommonOptions.Verbose();
@@ -55,7 +65,9 @@ internal static class ServeCommand
                     return await BridgeAsync(environment, options, server, isVerbose, cancellationToken);
                 }
 
-                await using var simulated = parsed.GetValue(simulator) ? await SimulatorHost.StartAsync(new SimulatorOptions(), cancellationToken) : null;
+                await using var simulated = parsed.GetValue(simulator)
+                    ? await SimulatorHost.StartAsync(new SimulatorOptions(), cancellationToken)
+                    : null;
                 var configuration = simulated is null ? environment.Configuration : On(environment.Configuration, simulated);
                 if (parsed.GetValue(http) is { } address)
                 {
@@ -89,7 +101,9 @@ internal static class ServeCommand
     {
         await using var app = HttpHost.Build(options, address, configuration, verbose, legacySse);
         await app.StartAsync(cancellationToken);
-        await environment.Error.WriteLineAsync($"Serving MCP at {string.Join(", ", app.Urls.Select(url => url + "/mcp"))}; state in {options.DataFolder}.");
+        await environment.Error.WriteLineAsync(
+            $"Serving MCP at {string.Join(", ", app.Urls.Select(url => url + "/mcp"))}; state in {options.DataFolder}."
+        );
         await app.WaitForShutdownAsync(cancellationToken);
     }
 

@@ -24,7 +24,12 @@ internal static class ApprovalEndpoints
     private static async Task<IResult> ListAsync(IApprovalStore store, CancellationToken cancellationToken) =>
         Json(await store.ListAsync(ApprovalState.Pending, 100, cancellationToken));
 
-    private static async Task<IResult> ShowAsync(string id, IApprovalStore store, IOperationStore operations, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(
+        string id,
+        IApprovalStore store,
+        IOperationStore operations,
+        CancellationToken cancellationToken
+    )
     {
         var approval = await store.FindAsync(id, cancellationToken);
         var operation = approval is null ? null : await operations.FindAsync(approval.OperationId, cancellationToken);
@@ -47,14 +52,19 @@ internal static class ApprovalEndpoints
 
     private static async Task<IResult> DecideAsync(string id, bool approve, HttpContext context, ApprovalDesk desk)
     {
-        var comment = context.Request.ContentLength > 0 ? (await context.Request.ReadFromJsonAsync<Comment>(context.RequestAborted))?.Text : null;
+        var comment =
+            context.Request.ContentLength > 0 ? (await context.Request.ReadFromJsonAsync<Comment>(context.RequestAborted))?.Text : null;
         var error = await desk.DecideAsync(id, CallerIdentity.Of(context.User)!, approve, comment, context.RequestAborted);
         return error is null
             ? Json(new { Approval = id, Decided = approve ? "approved" : "denied" })
-            : Json(new { Error = error }, error.Code == ErrorCode.NotFound ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden);
+            : Json(
+                new { Error = error },
+                error.Code == ErrorCode.NotFound ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden
+            );
     }
 
-    private static IResult Json(object value, int status = StatusCodes.Status200OK) => Results.Json(value, GovernanceJson.Options, statusCode: status);
+    private static IResult Json(object value, int status = StatusCodes.Status200OK) =>
+        Results.Json(value, GovernanceJson.Options, statusCode: status);
 
     private sealed record Comment([property: System.Text.Json.Serialization.JsonPropertyName("comment")] string? Text);
 }

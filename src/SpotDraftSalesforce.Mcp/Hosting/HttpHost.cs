@@ -37,7 +37,11 @@ internal static class HttpHost
         app.UseAuthorization();
         app.MapMcpHttpEndpoint().RequireAuthorization();
         ApprovalEndpoints.Map(app);
-        app.MapPost(WebhookEndpoint.Path + "/{pair}", (string pair, HttpRequest request, WebhookEndpoint endpoint, CancellationToken stop) => endpoint.ReceiveAsync(pair, request, stop));
+        app.MapPost(
+            WebhookEndpoint.Path + "/{pair}",
+            (string pair, HttpRequest request, WebhookEndpoint endpoint, CancellationToken stop) =>
+                endpoint.ReceiveAsync(pair, request, stop)
+        );
         app.MapGet(HealthPath, () => Results.Text("ok"));
         return app;
     }

@@ -21,7 +21,12 @@ internal static class McpServerSetup
             .Configure<McpToolHandlers>(
                 (options, tools) =>
                 {
-                    options.ServerInfo = new() { Name = Name, Title = "SpotDraft and Salesforce", Version = Version };
+                    options.ServerInfo = new()
+                    {
+                        Name = Name,
+                        Title = "SpotDraft and Salesforce",
+                        Version = Version,
+                    };
                     options.ServerInstructions = Instructions;
                     options.Handlers.ListToolsHandler = tools.ListAsync;
                     options.Handlers.CallToolHandler = tools.CallAsync;

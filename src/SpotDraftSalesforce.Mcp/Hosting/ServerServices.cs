@@ -25,7 +25,11 @@ internal static class ServerServices
 {
     /// <summary>Adds the server. The policy files are read here: a problem in one of them stops the start.</summary>
     /// <exception cref="PolicyFileException">Names file, line and key of each problem.</exception>
-    public static IServiceCollection AddSpotDraftSalesforce(this IServiceCollection services, ServerOptions options, IConfiguration configuration)
+    public static IServiceCollection AddSpotDraftSalesforce(
+        this IServiceCollection services,
+        ServerOptions options,
+        IConfiguration configuration
+    )
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);

@@ -11,7 +11,13 @@ internal static class StdioHost
     /// <summary>Stdin closed: what is under way gets this long before the process ends.</summary>
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
 
-    public static async Task RunAsync(ServerOptions options, Caller caller, IConfiguration configuration, bool verbose, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        ServerOptions options,
+        Caller caller,
+        IConfiguration configuration,
+        bool verbose,
+        CancellationToken cancellationToken
+    )
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddConfiguration(configuration);
