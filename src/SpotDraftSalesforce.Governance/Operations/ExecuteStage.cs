@@ -12,7 +12,7 @@ public sealed class ExecuteStage(OperationEngine engine, OperationLifetime lifet
         ArgumentNullException.ThrowIfNull(call);
         if (call.Tool is IReadTool tool)
         {
-            var read = await tool.ReadAsync(call, cancellationToken);
+            var read = await AnswerDeadline.WithinAsync(stop => tool.ReadAsync(call, stop), options, time, cancellationToken);
             return read.Refusal is null
                 ? new ToolOutcome { Status = OutcomeStatus.Ok, Answer = read.Answer }
                 : ToolOutcome.Refused(read.Refusal);

@@ -68,7 +68,11 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
     public Task<bool> RevokeAsync(string keyId, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
-                session.Execute("UPDATE keys SET revoked_at = @at WHERE id = @id AND revoked_at IS NULL", ("@id", keyId), ("@at", at)) > 0,
+                session.Execute(
+                    "UPDATE keys SET revoked_at = @at WHERE id = @id AND (revoked_at IS NULL OR revoked_at > @at)",
+                    ("@id", keyId),
+                    ("@at", at)
+                ) > 0,
             cancellationToken
         );
 
