@@ -63,9 +63,10 @@ public sealed partial class OperationResumer(
         {
             return null;
         }
-        catch (GovernedException fault)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            LogFault(logger, due.Id, fault.Error.Message, fault);
+            // Whatever is wrong with this one (arguments that no longer bind, a tool that fails), the others must not wait behind it.
+            LogFault(logger, due.Id, fault.Message, fault);
             return null;
         }
     }
