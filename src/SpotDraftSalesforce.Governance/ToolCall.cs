@@ -19,6 +19,9 @@ public sealed class ToolCall
     /// <summary>The arguments as the tool's own record.</summary>
     public required object Input { get; init; }
 
+    /// <summary>Set where the arguments could not be bound: the call is refused once it is known that the caller may ask at all.</summary>
+    public Error? ArgumentError { get; init; }
+
     /// <summary>The caller's own name for this request: the same name with the same arguments gets the same answer for 24 hours.</summary>
     public string? RequestId { get; init; }
 

@@ -13,5 +13,8 @@ public sealed class AccessPolicy(IReadOnlyDictionary<string, IReadOnlySet<string
     public IReadOnlyList<string> RolesFor(string tool) =>
         [.. toolsByRole.Where(role => role.Value.Contains(tool)).Select(role => role.Key).Order(StringComparer.Ordinal)];
 
+    /// <summary>Every role that the policy names, in order.</summary>
+    public IReadOnlyList<string> Roles => [.. toolsByRole.Keys.Order(StringComparer.Ordinal)];
+
     public bool Knows(string role) => toolsByRole.ContainsKey(role);
 }

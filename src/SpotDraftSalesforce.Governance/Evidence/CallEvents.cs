@@ -116,7 +116,10 @@ public static class CallEvents
             Type = type,
             CallId = call.Id,
             Data = data,
-            Sensitive = [.. call.Definition.SensitiveArguments.Select(name => "/arguments/" + name)],
+            // What could not be bound may hold anything.
+            Sensitive = call.ArgumentError is null
+                ? [.. call.Definition.SensitiveArguments.Select(name => "/arguments/" + name)]
+                : ["/arguments"],
         };
     }
 }

@@ -4,9 +4,26 @@ using System.Text.RegularExpressions;
 namespace SpotDraftSalesforce.Governance.Operations;
 
 /// <summary>Fills in <c>@{c1.id}</c> and the like from the outcomes of earlier changes.</summary>
-internal static partial class ChangeReferences
+public static partial class ChangeReferences
 {
-    public static Change Resolve(Change change, IReadOnlyDictionary<string, ChangeOutcome> outcomes) =>
+    /// <summary>Stands for the operation's own id, which is written on what the operation creates.</summary>
+    public const string OperationId = "@{operation.id}";
+
+    public static Change Resolve(Change change, string operationId, IReadOnlyDictionary<string, ChangeOutcome> outcomes) =>
+        Resolve(
+            change with
+            {
+                Fields = [.. change.Fields.Select(field => field with { After = WithOperation(field.After, operationId) })],
+            },
+            outcomes
+        );
+
+    private static JsonNode? WithOperation(JsonNode? node, string operationId) =>
+        node is JsonValue value && value.TryGetValue(out string? text) && text.Contains(OperationId, StringComparison.Ordinal)
+            ? text.Replace(OperationId, operationId, StringComparison.Ordinal)
+            : node;
+
+    private static Change Resolve(Change change, IReadOnlyDictionary<string, ChangeOutcome> outcomes) =>
         change with
         {
             Record = change.Record is null ? null : Text(change.Record, outcomes),

@@ -54,7 +54,7 @@ internal sealed class OperationRun(
     /// <summary>Performs one batch; null when the next may follow, otherwise the operation as it now stands.</summary>
     private async Task<Operation?> BatchAsync(IReadOnlyList<Change> planned, CancellationToken cancellationToken)
     {
-        var changes = planned.Select(change => ChangeReferences.Resolve(change, _outcomes)).ToArray();
+        var changes = planned.Select(change => ChangeReferences.Resolve(change, operation.Id, _outcomes)).ToArray();
         var batch = new ChangeBatch(changes, new Effect(operation.Id, operation.Fence, [.. changes.Select(change => change.Id)], callId));
         var executor = executors.TryGetValue(changes[0].System, out var found)
             ? found

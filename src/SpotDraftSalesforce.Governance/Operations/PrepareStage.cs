@@ -1,12 +1,17 @@
 namespace SpotDraftSalesforce.Governance.Operations;
 
-/// <summary>Has a write tool say what it would do.</summary>
+/// <summary>Refuses arguments that could not be bound, and has a write tool say what it would do.</summary>
 public sealed class PrepareStage : IGovernanceStage
 {
     public async Task<ToolOutcome> InvokeAsync(ToolCall call, GovernanceNext next, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(next);
+        if (call.ArgumentError is not null)
+        {
+            return ToolOutcome.Refused(call.ArgumentError);
+        }
+
         if (call.Tool is IWriteTool tool)
         {
             var preparation = await tool.PrepareAsync(call, cancellationToken);

@@ -22,7 +22,15 @@ public sealed record Fault
     /// <summary>Meets every n-th matching request only; 1 is each of them.</summary>
     public int Every { get; init; } = 1;
 
-    public int Status { get; init; } = 500;
+    /// <summary>The status that is answered: 500, and 200 for an HTML page, unless told.</summary>
+    public int Status
+    {
+        get =>
+            field != 0 ? field
+            : Kind == FaultKind.Html ? 200
+            : 500;
+        init;
+    }
 
     /// <summary>The body of a <see cref="FaultKind.Status"/> answer, as it is sent.</summary>
     public string? Body { get; init; }

@@ -9,27 +9,20 @@ internal sealed class HttpSession : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly McpServer _server;
     private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _lifetime;
+    private readonly CancellationTokenSource _lifetime = new();
     private readonly Task _run;
     private int _inUse;
     private bool _streaming;
     private bool _ended;
     private long _lastUsed;
 
-    public HttpSession(
-        SessionOwner owner,
-        StreamableHttpServerTransport transport,
-        McpServer server,
-        TimeProvider time,
-        CancellationToken servingOver
-    )
+    public HttpSession(SessionOwner owner, StreamableHttpServerTransport transport, McpServer server, TimeProvider time)
     {
         Owner = owner;
         Transport = transport;
         _server = server;
         _time = time;
         _lastUsed = time.GetTimestamp();
-        _lifetime = CancellationTokenSource.CreateLinkedTokenSource(servingOver);
         _run = RunAsync();
     }
 
@@ -105,10 +98,17 @@ internal sealed class HttpSession : IAsyncDisposable
         }
 
         await _lifetime.CancelAsync();
-        await _run;
-        await _server.DisposeAsync();
-        await Transport.DisposeAsync();
-        _lifetime.Dispose();
+        try
+        {
+            await _run;
+        }
+        finally
+        {
+            // This, and not the token of the run, cancels the handlers.
+            await _server.DisposeAsync();
+            await Transport.DisposeAsync();
+            _lifetime.Dispose();
+        }
     }
 
     private async Task RunAsync()

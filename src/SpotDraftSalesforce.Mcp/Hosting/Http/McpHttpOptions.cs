@@ -43,8 +43,11 @@ internal sealed record McpHttpOptions
     /// <summary>A comment goes out on every open event stream this often, because proxies and clients cut idle ones.</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>What requests in flight have left once the application stops. Kestrel closes after it, within 5 s in all.</summary>
+    /// <summary>What requests in flight have left once the application stops; then they are cancelled.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>When the whole application is down at the latest, even if a tool does not heed its cancellation.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Serves the transport of 2024-11-05 too. Off by default: it answers 202 before the work is done, so nothing slows a client down.</summary>
     public bool LegacySse { get; init; }

@@ -15,6 +15,7 @@ internal static class McpHttpRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options ?? new McpHttpOptions());
+        services.AddOptions<HostOptions>().Configure<McpHttpOptions>((host, mcp) => host.ShutdownTimeout = mcp.ShutdownTimeout);
         services.TryAddSingleton<ISseEventStreamStore>(CreateEventStore);
         services.AddSingleton<IStartupFilter, OriginGuard>();
         services.AddSingleton<ServingTime>();

@@ -5,7 +5,7 @@ namespace SpotDraftSalesforce.Mcp.Hosting.Http;
 /// own DNS name to a loopback address and talk to a local server. Kestrel checks neither header.
 /// See <see href="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#security-warning"/>.
 /// </summary>
-internal sealed class OriginGuard(McpHttpOptions options) : IStartupFilter
+internal sealed partial class OriginGuard(McpHttpOptions options, ILogger<OriginGuard> log) : IStartupFilter
 {
     // A startup filter, because WebApplication places authentication before every middleware that Program adds.
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
@@ -24,12 +24,17 @@ internal sealed class OriginGuard(McpHttpOptions options) : IStartupFilter
 
         if (!IsAllowedHost(request.Host))
         {
+            LogHost(request.Host.Value);
             return Refusal.Transport(StatusCodes.Status403Forbidden, "Forbidden: this server does not answer to that Host");
         }
 
-        return request.Headers.Origin.All(IsAllowedOrigin)
-            ? null
-            : Refusal.Transport(StatusCodes.Status403Forbidden, "Forbidden: that Origin is not allowed");
+        if (!request.Headers.Origin.All(IsAllowedOrigin))
+        {
+            LogOrigin(request.Headers.Origin.ToString());
+            return Refusal.Transport(StatusCodes.Status403Forbidden, "Forbidden: that Origin is not allowed");
+        }
+
+        return null;
     }
 
     private bool IsAllowedHost(HostString host) =>
@@ -46,4 +51,16 @@ internal sealed class OriginGuard(McpHttpOptions options) : IStartupFilter
         );
 
     private static bool SameText(string left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Refused the Host {Host}; McpHttpOptions.AllowedHosts names those that are answered"
+    )]
+    private partial void LogHost(string? host);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Refused the Origin {Origin}; McpHttpOptions.AllowedOrigins names those that are answered"
+    )]
+    private partial void LogOrigin(string origin);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -8,40 +9,15 @@ internal sealed class SessionRequests(SessionTable sessions, EventReplay replay,
 {
     public async Task PostAsync(HttpContext context, JsonRpcMessage message)
     {
-        var opens = message is JsonRpcRequest { Method: RequestMethods.Initialize };
-        var named = context.Request.Headers.ContainsKey(McpHeaders.SessionId);
-        var (session, refusal) = opens && !named ? sessions.Open(context) : sessions.Find(context);
-        if (session is not null && opens && named)
+        var (session, refusal) = Enter(context, message);
+        if (session is not null)
         {
-            const string Twice = "Invalid request: the session is initialized already";
-            refusal = Refusal.Of(StatusCodes.Status400BadRequest, McpErrorCode.InvalidRequest, Twice);
-        }
-
-        if (refusal is null && !session!.TryEnter())
-        {
-            refusal = Refusal.UnknownSession();
+            refusal = await ServeAsync(context, session, message);
         }
 
         if (refusal is not null)
         {
             await (refusal with { Id = message is JsonRpcRequest request ? request.Id : default }).WriteAsync(context);
-            return;
-        }
-
-        var initialized = true;
-        try
-        {
-            context.Response.Headers[McpHeaders.SessionId] = session!.Id;
-            initialized = await AnswerAsync(context, session, message) || !opens;
-        }
-        finally
-        {
-            session!.Leave();
-        }
-
-        if (!initialized)
-        {
-            await sessions.EndAsync(session);
         }
     }
 
@@ -90,7 +66,49 @@ internal sealed class SessionRequests(SessionTable sessions, EventReplay replay,
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    /// <summary>False when the first answer was an error: an <c>initialize</c> that failed leaves no session behind.</summary>
+    /// <summary>The session of the message, entered; <c>initialize</c> opens one.</summary>
+    private (HttpSession? Session, Refusal? Refusal) Enter(HttpContext context, JsonRpcMessage message)
+    {
+        var opens = IsInitialize(message);
+        var named = context.Request.Headers.ContainsKey(McpHeaders.SessionId);
+        var (session, refusal) = opens && !named ? sessions.Open(context) : sessions.Find(context);
+        if (session is not null && opens && named)
+        {
+            const string Twice = "Invalid request: the session is initialized already";
+            return (null, Refusal.Of(StatusCodes.Status400BadRequest, McpErrorCode.InvalidRequest, Twice));
+        }
+
+        return session?.TryEnter() == false ? (null, Refusal.UnknownSession()) : (session, refusal);
+    }
+
+    private async Task<Refusal?> ServeAsync(HttpContext context, HttpSession session, JsonRpcMessage message)
+    {
+        var opens = IsInitialize(message);
+        var answered = false;
+        try
+        {
+            context.Response.Headers[McpHeaders.SessionId] = session.Id;
+            answered = await AnswerAsync(context, session, message);
+            return null;
+        }
+        catch (JsonException) when (opens && !context.Response.HasStarted)
+        {
+            // The transport reads the params of initialize itself and does not answer for them.
+            context.Response.Headers.Remove(McpHeaders.SessionId);
+            return Refusal.Of(StatusCodes.Status400BadRequest, McpErrorCode.InvalidParams, "Invalid params of initialize");
+        }
+        finally
+        {
+            session.Leave();
+            if (opens && !answered)
+            {
+                // An initialize that fails leaves no session behind.
+                await sessions.EndAsync(session);
+            }
+        }
+    }
+
+    /// <summary>False when the first answer was an error.</summary>
     private async Task<bool> AnswerAsync(HttpContext context, HttpSession session, JsonRpcMessage message)
     {
         var failed = false;
@@ -133,4 +151,6 @@ internal sealed class SessionRequests(SessionTable sessions, EventReplay replay,
             session.CloseStream();
         }
     }
+
+    private static bool IsInitialize(JsonRpcMessage message) => message is JsonRpcRequest { Method: RequestMethods.Initialize };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
 
@@ -23,6 +24,7 @@ internal sealed partial class SessionTable(
     private readonly ISseEventStreamStore? _events = services.GetService<ISseEventStreamStore>();
     private readonly ILogger _log = loggers.CreateLogger<SessionTable>();
     private ITimer? _sweeps;
+    private CancellationTokenRegistration _over;
 
     public int Count => _sessions.Count;
 
@@ -45,7 +47,7 @@ internal sealed partial class SessionTable(
             EventStreamStore = _events!,
         };
         var server = McpServer.Create(transport, _serverOptions.Value, loggers, services);
-        var session = new HttpSession(owner, transport, server, time, serving.Over);
+        var session = new HttpSession(owner, transport, server, time);
         _sessions[session.Id] = session;
         LogOpened(_sessions.Count);
         return (session, null);
@@ -66,7 +68,13 @@ internal sealed partial class SessionTable(
             return (null, Refusal.UnknownSession());
         }
 
-        return session.Owner == SessionOwner.Of(context.User) ? (session, null) : (null, Refusal.OtherOwner());
+        if (session.Owner != SessionOwner.Of(context.User))
+        {
+            LogOtherOwner(context.Connection.RemoteIpAddress);
+            return (null, Refusal.OtherOwner());
+        }
+
+        return (session, null);
     }
 
     public async Task EndAsync(HttpSession session)
@@ -93,6 +101,7 @@ internal sealed partial class SessionTable(
     {
         var period = options.IdleTimeout / SweepsPerTimeout;
         _sweeps = time.CreateTimer(static state => _ = ((SessionTable)state!).SweepAsync(), this, period, period);
+        _over = serving.Over.Register(static state => _ = ((SessionTable)state!).EndAllAsync(), this);
         return Task.CompletedTask;
     }
 
@@ -103,16 +112,22 @@ internal sealed partial class SessionTable(
             await _sweeps.DisposeAsync();
         }
 
-        await Task.WhenAll(_sessions.Values.Select(EndAsync));
+        await _over.DisposeAsync();
+        await EndAllAsync().WaitAsync(cancellationToken);
     }
 
     public Task SweepAsync() => Task.WhenAll(_sessions.Values.Where(session => session.TryEndIdle(options.IdleTimeout)).Select(EndAsync));
+
+    private Task EndAllAsync() => Task.WhenAll(_sessions.Values.Select(EndAsync));
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "MCP session opened; {Count} open")]
     private partial void LogOpened(int count);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "MCP session ended; {Count} open")]
     private partial void LogEnded(int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a caller at {Address} who named another caller's session")]
+    private partial void LogOtherOwner(IPAddress? address);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An MCP session did not end cleanly")]
     private partial void LogEndedBadly(Exception fault);

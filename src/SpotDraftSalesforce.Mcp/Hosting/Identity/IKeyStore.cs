@@ -14,7 +14,10 @@ internal interface IKeyStore
 
     Task AddKeyAsync(StoredKey key, CancellationToken cancellationToken);
 
-    /// <summary>False when there is no such key, or it was revoked before.</summary>
+    /// <summary>
+    /// Ends the key at <paramref name="at"/>, which may lie ahead (a rotated key with some grace); an earlier end stands, a later one gives way.
+    /// False when there is no such key, or its end was no later before.
+    /// </summary>
     Task<bool> RevokeAsync(string keyId, DateTimeOffset at, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<(StoredKey Key, Principal Principal)>> ListAsync(CancellationToken cancellationToken);

@@ -1,8 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using SpotDraftSalesforce.Mcp.Hosting.Http;
 
 namespace SpotDraftSalesforce.EndToEnd.Conformance.Fixture;
@@ -26,7 +21,7 @@ internal static class FixtureHost
     public static async Task<WebApplication> StartHttpAsync(McpHttpOptions? options = null)
     {
         var app = CreateHttp("http://127.0.0.1:0", options);
-        await app.StartAsync();
+        await app.StartAsync(CancellationToken.None);
         return app;
     }
 

@@ -1,0 +1,14 @@
+namespace SpotDraftSalesforce.Mcp.Automations;
+
+internal static class AutomationServices
+{
+    /// <summary>The inbox and the rules that work it off.</summary>
+    public static IServiceCollection AddAutomations(this IServiceCollection services)
+    {
+        services.AddSingleton<ClosedWonRule>();
+        services.AddSingleton<WebhookEndpoint>();
+        services.AddSingleton<InboxWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<InboxWorker>());
+        return services;
+    }
+}

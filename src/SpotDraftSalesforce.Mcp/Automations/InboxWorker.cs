@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Governance.Evidence;
+using SpotDraftSalesforce.Governance.Operations;
+using SpotDraftSalesforce.Mcp.Connectors.Http;
+
+namespace SpotDraftSalesforce.Mcp.Automations;
+
+/// <summary>
+/// Works the inbox off. A message is done when what it asks for is done or on its way; a passing fault puts it off; nothing is dropped in silence.
+/// </summary>
+internal sealed partial class InboxWorker(
+    IInbox inbox,
+    ClosedWonRule closedWon,
+    IJournal journal,
+    TimeProvider time,
+    ILogger<InboxWorker> logger
+) : BackgroundService
+{
+    private const int MostAtOnce = 8;
+    private const int MostTries = 20;
+
+    private static readonly TimeSpan Hold = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
+    /// <summary>Takes up what is due now; returns how many messages were handled.</summary>
+    public async Task<int> WorkAsync(CancellationToken cancellationToken)
+    {
+        var due = await inbox.TakeAsync(time.GetUtcNow(), Hold, MostAtOnce, cancellationToken);
+        foreach (var message in due)
+        {
+            await HandleAsync(message, cancellationToken);
+        }
+
+        return due.Count;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        using var background = RequestLane.EnterBackground();
+        using var timer = new PeriodicTimer(Poll, time);
+        try
+        {
+            do
+            {
+                await WorkOffAsync(stoppingToken);
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: what was taken is due again when its hold runs out.
+        }
+    }
+
+    private async Task WorkOffAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (await WorkAsync(stoppingToken) > 0) { }
+        }
+        catch (GovernedException fault)
+        {
+            LogFault(logger, fault.Error.Message, fault);
+        }
+    }
+
+    private async Task HandleAsync(InboxMessage message, CancellationToken cancellationToken)
+    {
+        if (!ClosedWonRule.AppliesTo(message))
+        {
+            await EndAsync(message, "ignored", "No rule is about this activity.", null, null);
+            return;
+        }
+
+        var outcome = await closedWon.ActAsync(message, cancellationToken);
+        var (state, next) = Judge(message, outcome);
+        await EndAsync(message, state, outcome.Error?.Message, next, outcome);
+    }
+
+    private (string State, DateTimeOffset? Next) Judge(InboxMessage message, ToolOutcome outcome) =>
+        outcome switch
+        {
+            // An operation in doubt is settled by recovery, one that waits by its approver: the message has done its part.
+            { Status: OutcomeStatus.Succeeded or OutcomeStatus.AlreadyDone or OutcomeStatus.AwaitingApproval or OutcomeStatus.Unknown } => (
+                "done",
+                null
+            ),
+            { Status: OutcomeStatus.InProgress, OperationId: not null } => ("done", null),
+            { Error.Retry: RetryAdvice.Never } => ("ignored", null),
+            _ when message.Tries < MostTries && Passes(outcome) => ("waiting", time.GetUtcNow() + Backoff(message.Tries)),
+            _ => ("failed", null),
+        };
+
+    private static bool Passes(ToolOutcome outcome) =>
+        outcome.Status is OutcomeStatus.Partial or OutcomeStatus.InProgress
+        || outcome.Error?.Code
+            is ErrorCode.UpstreamUnavailable
+                or ErrorCode.Limited
+                or ErrorCode.ConnectionExpired
+                or ErrorCode.ConnectionRefused
+                or ErrorCode.EvidenceUnavailable
+                or ErrorCode.Frozen
+                or ErrorCode.InProgress
+                or ErrorCode.Stale;
+
+    private static TimeSpan Backoff(int tries) =>
+        TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, TimeSpan.TicksPerSecond << Math.Min(tries, 10)));
+
+    private Task EndAsync(InboxMessage message, string state, string? note, DateTimeOffset? next, ToolOutcome? outcome)
+    {
+        var now = time.GetUtcNow();
+        var data = new JsonObject
+        {
+            ["message"] = message.Id,
+            ["pair"] = message.Pair,
+            ["activity"] = message.Activity,
+            ["event_at"] = SealedEvent.Instant(message.EventAt),
+            ["received_at"] = SealedEvent.Instant(message.ReceivedAt),
+            ["state"] = state,
+        };
+        if (note is not null)
+        {
+            data["note"] = note;
+        }
+
+        var happened = new AuditEvent
+        {
+            Time = now,
+            Type = EventTypes.WebhookHandled,
+            OperationId = outcome?.OperationId,
+            Data = data,
+        };
+        return journal.CommitAsync(
+            new JournalEntry([new EndInbox(message.Id, state, note, next, now)], [happened]),
+            CancellationToken.None
+        );
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The inbox could not be worked off: {Reason}")]
+    private static partial void LogFault(ILogger logger, string reason, Exception fault);
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SpotDraftSalesforce.Mcp.Automations;
+
+/// <summary>A webhook's message as far as we read it; the rest is kept in the inbox as it came.</summary>
+/// <param name="At">The event's own time, by which events are ordered.</param>
+internal sealed record SpotDraftEvent(string Activity, string? ContractId, DateTimeOffset At)
+{
+    public const string Executed = "CONTRACT_EXECUTED";
+
+    /// <summary>Null where the body is no event of SpotDraft's.</summary>
+    public static SpotDraftEvent? Parse(string body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) is JsonObject message && message["activity"] is JsonValue activity
+                ? new SpotDraftEvent(activity.ToString(), message["contract_id"]?.ToString(), TimeOf(message))
+                : null;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// SpotDraft sends no delivery id: contract, activity, time and content together make two deliveries the same message.
+    /// </summary>
+    public string KeyFor(string body) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ContractId}|{Activity}|{At:O}|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}"
+        );
+
+    private static DateTimeOffset TimeOf(JsonObject message) =>
+        DateTimeOffset.TryParse(
+            message["activity_data"]?["timestamp"]?.ToString(),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var at
+        )
+            ? at
+            : DateTimeOffset.UnixEpoch;
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Governance.Evidence;
+using SpotDraftSalesforce.Mcp.Connectors;
+
+namespace SpotDraftSalesforce.Mcp.Commands;
+
+/// <summary><c>doctor</c>: looks at everything that a server needs and says what to do about what is missing.</summary>
+internal static class DoctorCommand
+{
+    public static Command Build(CommandEnvironment environment)
+    {
+        var data = CommonOptions.Data();
+        var policies = CommonOptions.Policies();
+        var json = CommonOptions.Json();
+        var doctor = new Command("doctor", "Checks policies, state, log and connections; exit code 1 when something needs attention.")
+        {
+            data,
+            policies,
+            json,
+        };
+        doctor.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var folder = CommonOptions.DataFolder(parsed.GetValue(data), environment.Configuration);
+                await using var services = environment.Services.Create(
+                    folder,
+                    CommonOptions.PoliciesFolder(parsed.GetValue(policies), environment.Configuration),
+                    verbose: false
+                );
+                var log = await services.GetRequiredService<AuditVerifier>().VerifyAsync(null, cancellationToken);
+                var connections = await services.GetRequiredService<ConnectionHealth>().CheckAsync(null, cancellationToken);
+                var ok = log.Ok && connections.All(connection => connection.State == ConnectionState.Connected);
+                if (parsed.GetValue(json))
+                {
+                    await environment.Out.WriteLineAsync(
+                        GovernanceJson.ToText(
+                            new
+                            {
+                                ok,
+                                data = folder,
+                                log,
+                                connections,
+                            }
+                        )
+                    );
+                }
+                else
+                {
+                    await TellAsync(environment.Out, folder, log, connections);
+                }
+
+                return ok ? ExitCodes.Ok : ExitCodes.NotAsItShouldBe;
+            }
+        );
+        return doctor;
+    }
+
+    private static async Task TellAsync(
+        TextWriter output,
+        string folder,
+        AuditVerification log,
+        IReadOnlyList<ConnectionReport> connections
+    )
+    {
+        await output.WriteLineAsync("policies     ok");
+        await output.WriteLineAsync($"state        {folder}");
+        await output.WriteLineAsync(log.Ok ? $"log          ok, {log.Events} events" : $"log          NOT ok: {log.Problem!.What}");
+        foreach (var connection in connections)
+        {
+            await output.WriteLineAsync(
+                $"{connection.Connection, -12} {GovernanceJson.ToNode(connection.State)}{(connection.User is { } user ? $" as {user}" : "")}"
+            );
+            foreach (var line in new[] { connection.Cause, connection.Cure }.OfType<string>())
+            {
+                await output.WriteLineAsync($"             {line}");
+            }
+        }
+    }
+}

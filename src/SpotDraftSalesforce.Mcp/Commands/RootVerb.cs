@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using SpotDraftSalesforce.Agent.Commands;
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Mcp.Hosting.Policies;
+
+namespace SpotDraftSalesforce.Mcp.Commands;
+
+/// <summary>The command line: all verbs, and the one place where a fault becomes a line on stderr and an exit code.</summary>
+internal static class RootVerb
+{
+    private const string Description = """
+        A governed MCP server between SpotDraft (contracts) and Salesforce (CRM).
+
+        Try it, without any account:      demo
+        In your own chat, on a simulator:  connect claude --simulator
+        For a company:                     keys create --person ID --roles sales; serve --http http://127.0.0.1:8080
+        What happened:                     audit search, audit story OPERATION, audit verify
+
+        Connections are settings: SDSF_Connections__salesforce__main__ClientId and so on; 'doctor' says what is missing.
+        """;
+
+    public static async Task<int> RunAsync(string[] args, CommandEnvironment environment)
+    {
+        var parsed = Build(environment).Parse(args);
+        if (parsed.Action is ParseErrorAction mistake)
+        {
+            // Help on stdout would stand where a program expects a report.
+            mistake.ShowHelp = false;
+        }
+
+        try
+        {
+            var code = await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = environment.Out,
+                    Error = environment.Error,
+                    EnableDefaultExceptionHandler = false,
+                }
+            );
+            return parsed.Action is ParseErrorAction ? ExitCodes.Usage : code;
+        }
+        catch (GovernedException fault)
+        {
+            await environment.Error.WriteLineAsync(Text(fault.Error));
+            return ExitCodes.Of(fault.Error.Code);
+        }
+        catch (PolicyFileException fault)
+        {
+            await environment.Error.WriteLineAsync(fault.Message);
+            return ExitCodes.Usage;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Interrupted;
+        }
+    }
+
+    private static RootCommand Build(CommandEnvironment environment) =>
+        new(Description)
+        {
+            ServeCommand.Build(environment),
+            DemoCommand.Build(environment),
+            AuditCommand.Build(environment),
+            DoctorCommand.Build(environment),
+            AgentCommand.Build(
+                new AgentSurroundings
+                {
+                    Output = environment.Out,
+                    Error = environment.Error,
+                    Environment = name => environment.Configuration[name.Replace("SDSF_", "", StringComparison.Ordinal)],
+                }
+            ),
+        };
+
+    private static string Text(Error error) =>
+        string.Join(' ', new[] { error.Message, error.Cause, error.Cure }.Where(part => !string.IsNullOrEmpty(part)));
+}

@@ -1,0 +1,135 @@
+using System.CommandLine;
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Mcp.Hosting;
+using SpotDraftSalesforce.Mcp.Hosting.Bridge;
+using SpotDraftSalesforce.Mcp.Hosting.Identity;
+using SpotDraftSalesforce.Simulator;
+
+namespace SpotDraftSalesforce.Mcp.Commands;
+
+/// <summary><c>serve</c>: over stdio for one client on this machine, as a bridge to a server, or over HTTP for many.</summary>
+internal static class ServeCommand
+{
+    private const string Description = """
+        Serves MCP.
+
+        serve --stdio                         one client on this machine, as the principal SDSF_Stdio__Principal (only for your own machine)
+        serve --stdio --simulator             the same on a simulated org and workspace, to try it out
+        serve --stdio --connect URL           a bridge to a server that holds policies, log and credentials; key in SDSF_KEY
+        serve --http http://127.0.0.1:8080    for many clients, each with an API key (keys create); MCP at /mcp
+        """;
+
+    public static Command Build(CommandEnvironment environment)
+    {
+        var stdio = new Option<bool>("--stdio") { Description = "Serve one client over stdin and stdout." };
+        var http = new Option<Uri?>("--http") { Description = "Serve over HTTP at this address.", HelpName = "URL" };
+        var simulator = new Option<bool>("--simulator")
+        {
+            Description = "Work on an embedded simulator with a small seed; no account is needed.",
+        };
+        var connect = new Option<Uri?>("--connect")
+        {
+            Description = "Pass everything on to the server at this address (its /mcp).",
+            HelpName = "URL",
+        };
+        var legacySse = new Option<bool>("--legacy-sse")
+        {
+            Description = "Also serve the HTTP+SSE transport of 2024-11-05 at /sse; clients that need it are old.",
+        };
+        var data = CommonOptions.Data();
+        var policies = CommonOptions.Policies();
+        var verbose = CommonOptions.Verbose();
+        var serve = new Command("serve", Description) { stdio, http, simulator, connect, legacySse, data, policies, verbose };
+        serve.Validators.Add(result =>
+        {
+            if (result.GetValue(stdio) == (result.GetValue(http) is not null))
+            {
+                result.AddError("Say either --stdio or --http URL.");
+            }
+
+            if (result.GetValue(connect) is not null && (!result.GetValue(stdio) || result.GetValue(simulator)))
+            {
+                result.AddError("--connect goes with --stdio, and without --simulator.");
+            }
+        });
+        serve.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var options = new ServerOptions(
+                    CommonOptions.DataFolder(parsed.GetValue(data), environment.Configuration),
+                    CommonOptions.PoliciesFolder(parsed.GetValue(policies), environment.Configuration)
+                );
+                var isVerbose = parsed.GetValue(verbose);
+                if (parsed.GetValue(connect) is { } server)
+                {
+                    return await BridgeAsync(environment, options, server, isVerbose, cancellationToken);
+                }
+
+                await using var simulated = parsed.GetValue(simulator)
+                    ? await SimulatorHost.StartAsync(new SimulatorOptions(), cancellationToken)
+                    : null;
+                var configuration = simulated is null ? environment.Configuration : On(environment.Configuration, simulated);
+                if (parsed.GetValue(http) is { } address)
+                {
+                    await HttpAsync(environment, options, address, configuration, isVerbose, parsed.GetValue(legacySse), cancellationToken);
+                }
+                else
+                {
+                    var caller = StdioIdentity.FromConfiguration(configuration, simulated is not null);
+                    await StdioHost.RunAsync(options, caller, configuration, isVerbose, cancellationToken);
+                }
+
+                return ExitCodes.Ok;
+            }
+        );
+        return serve;
+    }
+
+    /// <summary>The settings with the connections pointing at the simulator.</summary>
+    public static IConfiguration On(IConfiguration configuration, SimulatorHost simulator) =>
+        new ConfigurationBuilder().AddConfiguration(configuration).AddInMemoryCollection(SimulatorConnections.Of(simulator.Ready)).Build();
+
+    private static async Task HttpAsync(
+        CommandEnvironment environment,
+        ServerOptions options,
+        Uri address,
+        IConfiguration configuration,
+        bool verbose,
+        bool legacySse,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var app = HttpHost.Build(options, address, configuration, verbose, legacySse);
+        await app.StartAsync(cancellationToken);
+        await environment.Error.WriteLineAsync(
+            $"Serving MCP at {string.Join(", ", app.Urls.Select(url => url + "/mcp"))}; state in {options.DataFolder}."
+        );
+        await app.WaitForShutdownAsync(cancellationToken);
+    }
+
+    private static async Task<int> BridgeAsync(
+        CommandEnvironment environment,
+        ServerOptions options,
+        Uri server,
+        bool verbose,
+        CancellationToken cancellationToken
+    )
+    {
+        var key =
+            environment.Configuration["KEY"]
+            ?? throw new GovernedException(
+                new Error
+                {
+                    Code = ErrorCode.InvalidArgument,
+                    Message = "The bridge has no API key.",
+                    Cure = "Set SDSF_KEY in the client's entry for this server; 'keys create' on the server makes one.",
+                    Path = "SDSF_KEY",
+                }
+            );
+        using var loggers = LoggerFactory.Create(logging => ServerLogging.Add(logging, options, verbose));
+        await using var input = StandardStreams.Input();
+        await using var output = StandardStreams.Output();
+        await StdioBridge.RunAsync(server, key, input, output, loggers, cancellationToken);
+        return ExitCodes.Ok;
+    }
+}

@@ -1,0 +1,79 @@
+using SpotDraftSalesforce.Governance.Evidence;
+
+namespace SpotDraftSalesforce.Mcp.Connectors.Http;
+
+/// <summary>What a request carries besides its bytes, for the handlers that it passes.</summary>
+internal static class RequestMarks
+{
+    private static readonly HttpRequestOptionsKey<Effect> EffectKey = new("sdsf.effect");
+    private static readonly HttpRequestOptionsKey<ReadIntent> ReadIntentKey = new("sdsf.read_intent");
+    private static readonly HttpRequestOptionsKey<bool> RepeatableKey = new("sdsf.repeatable");
+    private static readonly HttpRequestOptionsKey<bool> StreamedKey = new("sdsf.streamed");
+    private static readonly HttpRequestOptionsKey<bool> AnonymousKey = new("sdsf.anonymous");
+    private static readonly HttpRequestOptionsKey<SendTrace> TraceKey = new("sdsf.trace");
+
+    public static Effect? Effect(this HttpRequestMessage request) => request.Options.TryGetValue(EffectKey, out var effect) ? effect : null;
+
+    public static ReadIntent? ReadIntent(this HttpRequestMessage request) =>
+        request.Options.TryGetValue(ReadIntentKey, out var intent) ? intent : null;
+
+    /// <summary>The request performs <paramref name="effect"/>; <paramref name="repeatable"/> where sending it twice has the effect of once.</summary>
+    public static HttpRequestMessage Performing(this HttpRequestMessage request, Effect effect, bool repeatable)
+    {
+        request.Options.Set(EffectKey, effect);
+        request.Options.Set(RepeatableKey, repeatable);
+        return request;
+    }
+
+    /// <summary>The request only reads, although its method is not GET.</summary>
+    public static HttpRequestMessage Reading(this HttpRequestMessage request, string purpose)
+    {
+        request.Options.Set(ReadIntentKey, new ReadIntent(purpose));
+        return request;
+    }
+
+    /// <summary>The body of the answer is handed on as it arrives instead of being read whole first.</summary>
+    public static HttpRequestMessage Streamed(this HttpRequestMessage request)
+    {
+        request.Options.Set(StreamedKey, true);
+        return request;
+    }
+
+    /// <summary>The request goes without credentials.</summary>
+    public static HttpRequestMessage Anonymous(this HttpRequestMessage request)
+    {
+        request.Options.Set(AnonymousKey, true);
+        return request;
+    }
+
+    public static bool IsStreamed(this HttpRequestMessage request) =>
+        request.Options.TryGetValue(StreamedKey, out var streamed) && streamed;
+
+    public static bool IsAnonymous(this HttpRequestMessage request) =>
+        request.Options.TryGetValue(AnonymousKey, out var anonymous) && anonymous;
+
+    /// <summary>True where sending the request again cannot have a second effect.</summary>
+    public static bool MayBeRepeated(this HttpRequestMessage request)
+    {
+        if (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head)
+        {
+            return true;
+        }
+
+        return request.Effect() is null
+            ? request.ReadIntent() is not null
+            : request.Options.TryGetValue(RepeatableKey, out var repeatable) && repeatable;
+    }
+
+    /// <summary>The story of the request over all its attempts.</summary>
+    public static SendTrace Trace(this HttpRequestMessage request)
+    {
+        if (!request.Options.TryGetValue(TraceKey, out var trace))
+        {
+            trace = new SendTrace();
+            request.Options.Set(TraceKey, trace);
+        }
+
+        return trace;
+    }
+}

@@ -1,0 +1,73 @@
+namespace SpotDraftSalesforce.Mcp.Connectors;
+
+/// <summary>How one org and one workspace work together, <c>Pairs:NAME</c>.</summary>
+internal sealed record PairOptions
+{
+    /// <summary>Name of the Salesforce connection.</summary>
+    public string? Salesforce { get; init; }
+
+    /// <summary>Name of the SpotDraft connection.</summary>
+    public string? SpotDraft { get; init; }
+
+    /// <summary>IANA name of the business time zone: it says what "today" is.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>ISO 4217 currency of amounts that name none.</summary>
+    public string Currency { get; init; } = "USD";
+
+    public KeyPointerNames KeyPointers { get; init; } = new();
+
+    public StageNames Stages { get; init; } = new();
+
+    public SalesforceFieldNames Fields { get; init; } = new();
+
+    /// <summary>Value of <c>Opportunity.Type</c> that a renewal gets.</summary>
+    public string RenewalType { get; init; } = "Renewal";
+
+    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    /// <summary>The business date of an instant.</summary>
+    public DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+}
+
+/// <summary>Field names of the key pointers that carry a contract's terms.</summary>
+internal sealed record KeyPointerNames
+{
+    public string EndDate { get; init; } = "end_date";
+
+    public string EffectiveDate { get; init; } = "effective_date";
+
+    public string Value { get; init; } = "contract_value";
+
+    public string NoticeDays { get; init; } = "notice_period_days";
+
+    public string TermMonths { get; init; } = "renewal_term_months";
+
+    public string TermNumber { get; init; } = "term_number";
+
+    public string AutoRenewal { get; init; } = "auto_renewal";
+}
+
+/// <summary>Stages that the org renamed.</summary>
+internal sealed record StageNames
+{
+    /// <summary>The won stage; the org's only active won stage where it is missing.</summary>
+    public string? Won { get; init; }
+
+    /// <summary>The stage in which a renewal starts; the org's first open stage where it is missing.</summary>
+    public string? RenewalStart { get; init; }
+}
+
+/// <summary>Our custom fields in the org.</summary>
+internal sealed record SalesforceFieldNames
+{
+    public string ContractId { get; init; } = "SpotDraft_Contract_Id__c";
+
+    public string RenewalKey { get; init; } = "SpotDraft_Renewal_Key__c";
+
+    public string SignatureDate { get; init; } = "SpotDraft_Signature_Date__c";
+
+    public string ContractValue { get; init; } = "SpotDraft_Contract_Value__c";
+
+    public string CounterpartyId { get; init; } = "SpotDraft_Counterparty_Id__c";
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Governance.Evidence;
+
+namespace SpotDraftSalesforce.Mcp.Connectors.Salesforce;
+
+/// <summary>A change as the REST call that performs it.</summary>
+/// <param name="Resource">Path below the version, such as <c>sobjects/Opportunity/006…</c>.</param>
+internal sealed record SalesforceWrite(HttpMethod Method, string Resource, JsonObject Body)
+{
+    /// <summary>In a field's value: the id of the operation, which only execution knows.</summary>
+    public const string OperationMark = "@{operation.id}";
+
+    public static SalesforceWrite Of(Change change, Effect effect)
+    {
+        var type = Soql.Name(change.Object);
+        return change.Operation switch
+        {
+            "update" => new SalesforceWrite(
+                HttpMethod.Patch,
+                $"sobjects/{type}/{Id(Required(change.Record, change, "a record"))}",
+                Fields(change, effect)
+            ),
+            "upsert" => Upsert(change, effect, type),
+            "create" => new SalesforceWrite(HttpMethod.Post, $"sobjects/{type}", Fields(change, effect)),
+            "upload" => new SalesforceWrite(HttpMethod.Post, $"sobjects/{type}", Fields(change, effect)),
+            _ => throw Fault(change, $"has the operation '{change.Operation}', which Salesforce's connector does not know"),
+        };
+    }
+
+    /// <summary>The external id field of an upsert.</summary>
+    public static string ExternalIdField(Change change) =>
+        Soql.Name(Required((string?)change.Details?["external_id_field"], change, "details.external_id_field"));
+
+    public static string Required(string? value, Change change, string what) =>
+        value is { Length: > 0 } ? value : throw Fault(change, $"lacks {what}");
+
+    /// <summary>A value with the operation's id filled in.</summary>
+    public static JsonNode? Filled(JsonNode? value, Effect effect) =>
+        value is JsonValue single && single.TryGetValue<string>(out var text) && text.Contains(OperationMark, StringComparison.Ordinal)
+            ? JsonValue.Create(text.Replace(OperationMark, effect.OperationId, StringComparison.Ordinal))
+            : value?.DeepClone();
+
+    public static GovernedException Fault(Change change, string what) =>
+        new(
+            new Error
+            {
+                Code = ErrorCode.Internal,
+                Message = $"Change {change.Id} {what}.",
+                Cure = "This is a fault of the tool that planned it. Please report it.",
+                Retry = RetryAdvice.Never,
+            }
+        );
+
+    private static SalesforceWrite Upsert(Change change, Effect effect, string type)
+    {
+        var field = ExternalIdField(change);
+        var body = Fields(change, effect);
+
+        // The vendor refuses a body that repeats the key of the address.
+        body.Remove(field);
+        var key = Uri.EscapeDataString(Required(change.Record, change, "the value of its external id"));
+        return new SalesforceWrite(HttpMethod.Patch, $"sobjects/{type}/{field}/{key}", body);
+    }
+
+    private static JsonObject Fields(Change change, Effect effect)
+    {
+        var body = new JsonObject();
+        foreach (var field in change.Fields)
+        {
+            body[Soql.Name(field.Field)] = Filled(field.After, effect);
+        }
+
+        return body;
+    }
+
+    /// <summary>An id, or the reference to one of the same group.</summary>
+    private static string Id(string record) =>
+        record.StartsWith("@{", StringComparison.Ordinal) ? record : SalesforceId.Normalize(record, "record");
+}

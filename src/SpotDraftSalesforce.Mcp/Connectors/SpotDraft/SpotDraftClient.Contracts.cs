@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Mcp.Connectors.Content;
+using SpotDraftSalesforce.Mcp.Connectors.Http;
+using ContentReference = SpotDraftSalesforce.Governance.ContentRef;
+
+namespace SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
+
+internal sealed partial class SpotDraftClient
+{
+    /// <summary>The lookup by external metadata returns at most this many contracts, without saying whether there are more.</summary>
+    private const int LookupLimit = 50;
+
+    /// <summary>One page of the contracts that meet a filter.</summary>
+    public Task<ResultPage<ContractSummary>> ListContractsAsync(
+        ContractFilter filter,
+        int page,
+        int limit,
+        CancellationToken cancellationToken
+    ) => ReadAsync<ResultPage<ContractSummary>>(Address("contracts/", filter.Terms(), page, limit), cancellationToken);
+
+    /// <summary>All contracts that meet a filter, page after page; a contract that moves between pages meanwhile is returned once.</summary>
+    public async IAsyncEnumerable<ContractSummary> EachContractAsync(
+        ContractFilter filter,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        var seen = new HashSet<ContractRef>();
+        for (var page = 1; ; page++)
+        {
+            var found = await ListContractsAsync(filter, page, LargestPage, cancellationToken);
+            foreach (var contract in found.Results.Where(contract => seen.Add(contract.Id)))
+            {
+                yield return contract;
+            }
+
+            if (found.Results.Count == 0 || (long)page * Math.Max(1, found.Limit) >= found.TotalResults)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>One contract's row of the list; null where there is none. There is no route for a single contract.</summary>
+    public async Task<ContractSummary?> GetContractAsync(ContractRef contract, CancellationToken cancellationToken)
+    {
+        var page = await ListContractsAsync(new ContractFilter { Contract = contract }, 1, 2, cancellationToken);
+        return page.Results.FirstOrDefault(row => row.Id.Number == contract.Number);
+    }
+
+    /// <summary>The contracts linked with another system's record.</summary>
+    /// <exception cref="GovernedException"><c>conflict</c> where the vendor may have cut the answer off: a decision on a part would be a guess.</exception>
+    public async Task<IReadOnlyList<ContractSummary>> FindByExternalMetadataAsync(string externalId, CancellationToken cancellationToken)
+    {
+        var answer = await ReadAsync<JsonArray>($"contracts/by_external_metadata/{Uri.EscapeDataString(externalId)}", cancellationToken);
+        var rows = answer.SelectMany(row => row is JsonArray inner ? inner : Enumerable.Repeat(row, 1)).ToList();
+        return rows.Count < LookupLimit
+            ? [.. rows.Select(Row)]
+            : throw new GovernedException(
+                new Error
+                {
+                    Code = ErrorCode.Conflict,
+                    Message =
+                        $"{LookupLimit} or more contracts are linked with {VendorText.Clean(externalId)}; SpotDraft shows no more than that.",
+                    Cause = "Whether one of the others is the one looked for cannot be told.",
+                    Cure = "Void or relink contracts that do not belong to the record.",
+                }
+            );
+    }
+
+    public Task<ContractState> StatusAsync(ContractRef contract, CancellationToken cancellationToken) =>
+        ReadAsync<ContractState>($"contracts/{contract.Composite}/status", cancellationToken);
+
+    public Task<IReadOnlyList<KeyPointer>> KeyPointersAsync(ContractRef contract, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<KeyPointer>>($"contracts/{contract.Composite}/key_pointers", cancellationToken);
+
+    /// <summary>The record that a contract is linked with; null where it is linked with none.</summary>
+    public async Task<ExternalMetadata?> ExternalMetadataAsync(ContractRef contract, CancellationToken cancellationToken)
+    {
+        var answer = await ReadAsync<JsonObject>($"contracts/{contract.Composite}/external_metadata", cancellationToken);
+        return answer["external_metadata"] is JsonObject { Count: > 0 } link
+            ? link.Deserialize<ExternalMetadata>(JsonSerializerOptions.Web)
+            : null;
+    }
+
+    public async Task<IReadOnlyList<RecipientStatus>> RecipientsAsync(ContractRef contract, CancellationToken cancellationToken) =>
+        (await ReadAsync<ItemList<RecipientStatus>>($"contracts/{contract.Composite}/recipients/", cancellationToken)).Items;
+
+    public Task<ProcessMetrics> ProcessMetricsAsync(ContractRef contract, CancellationToken cancellationToken) =>
+        ReadAsync<ProcessMetrics>($"contracts/{contract.Bare}/process_metrics/", cancellationToken);
+
+    /// <summary>A short-lived address of the contract's current PDF. Just after execution it may be missing for a while (<c>not_found</c>).</summary>
+    public Task<DownloadLink> DownloadLinkAsync(ContractRef contract, CancellationToken cancellationToken)
+    {
+        var ask = VendorConnection.Ask(
+            $"{Root}contracts/{contract.Composite}/download_link",
+            new JsonObject { ["format"] = "PDF" },
+            "download link"
+        );
+        return _connection.ReadAsync<DownloadLink>(Acting(ask), cancellationToken);
+    }
+
+    /// <summary>Puts the executed contract's PDF into the content store.</summary>
+    public async Task<ContentReference> DownloadExecutedAsync(ContractRef contract, ContentStore store, CancellationToken cancellationToken)
+    {
+        var link = await DownloadLinkAsync(contract, cancellationToken);
+        await using var file = await OpenAsync(link, cancellationToken);
+        return await store.PutAsync(file, ContentSource(contract), link.FileName ?? $"{contract.Composite}.pdf", cancellationToken);
+    }
+
+    /// <summary>Opens the file behind a download link.</summary>
+    public Task<Stream> OpenAsync(DownloadLink link, CancellationToken cancellationToken)
+    {
+        var address = new Uri(Home, link.Url);
+        return address.Scheme == Uri.UriSchemeHttps || (address.IsLoopback && Home.IsLoopback)
+            ? _connection.DownloadAsync(address, cancellationToken)
+            : throw new GovernedException(
+                new Error
+                {
+                    Code = ErrorCode.UpstreamRejected,
+                    Message = "SpotDraft gave a download address that is not https; it was not opened.",
+                    Retry = RetryAdvice.Never,
+                }
+            );
+    }
+
+    /// <summary>Where an executed contract's file can be had again, as plans name it.</summary>
+    public string ContentSource(ContractRef contract) => $"{Name}/contracts/{contract.Composite}/executed.pdf";
+
+    private static ContractSummary Row(JsonNode? row) =>
+        row.Deserialize<ContractSummary>(JsonSerializerOptions.Web) ?? throw new JsonException("a row of the lookup is empty");
+}

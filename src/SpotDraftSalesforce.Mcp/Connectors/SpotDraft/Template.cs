@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
+
+/// <summary>A published template.</summary>
+internal sealed record Template : SpotDraftRecord
+{
+    [JsonPropertyName("id")]
+    public long Id { get; init; }
+
+    [JsonPropertyName("name")]
+    public string Name { get; init; } = "";
+
+    [JsonPropertyName("contract_type_id")]
+    public long ContractTypeId { get; init; }
+}
+
+/// <summary>What a template asks for.</summary>
+internal sealed record TemplateMetadata : SpotDraftRecord
+{
+    [JsonPropertyName("attributes")]
+    public IReadOnlyList<TemplateAttribute> Attributes { get; init; } = [];
+
+    /// <summary><c>Individual</c>, <c>Organisation</c> or <c>Both</c>.</summary>
+    [JsonPropertyName("counter_party_kind")]
+    public string? CounterpartyKind { get; init; }
+}
+
+/// <summary>One field of a template.</summary>
+internal sealed record TemplateAttribute : SpotDraftRecord
+{
+    /// <summary>The key in <c>contract_data</c>.</summary>
+    [JsonPropertyName("variable")]
+    public string Variable { get; init; } = "";
+
+    [JsonPropertyName("display_label")]
+    public string? Label { get; init; }
+
+    /// <summary><c>string, boolean, int, float, array of strings, array of options, enum, date, repeating, array of files</c>.</summary>
+    [JsonPropertyName("type")]
+    public string Type { get; init; } = "string";
+
+    [JsonPropertyName("required")]
+    public bool Required { get; init; } = true;
+
+    [JsonPropertyName("options")]
+    public IReadOnlyList<TemplateOption>? Options { get; init; }
+
+    [JsonPropertyName("default_value")]
+    public JsonElement? DefaultValue { get; init; }
+
+    [JsonPropertyName("help_text")]
+    public string? HelpText { get; init; }
+
+    /// <summary>The fields of a row, for <c>repeating</c> only.</summary>
+    [JsonPropertyName("attributes")]
+    public IReadOnlyList<TemplateAttribute>? Attributes { get; init; }
+}
+
+internal sealed record TemplateOption : SpotDraftRecord
+{
+    [JsonPropertyName("label")]
+    public string Label { get; init; } = "";
+
+    [JsonPropertyName("value")]
+    public JsonElement? Value { get; init; }
+}
+
+internal sealed record ContractType : SpotDraftRecord
+{
+    [JsonPropertyName("id")]
+    public long Id { get; init; }
+
+    [JsonPropertyName("name")]
+    public string Name { get; init; } = "";
+}
+
+/// <summary>A legal entity of the workspace, on the creator's side.</summary>
+internal sealed record OrganizationEntity : SpotDraftRecord
+{
+    [JsonPropertyName("id")]
+    public long Id { get; init; }
+
+    [JsonPropertyName("name")]
+    public string Name { get; init; } = "";
+
+    [JsonPropertyName("reference_id")]
+    public string? ReferenceId { get; init; }
+
+    [JsonPropertyName("is_primary")]
+    public bool? IsPrimary { get; init; }
+}
+
+internal sealed record WorkspaceUser : SpotDraftRecord
+{
+    [JsonPropertyName("id")]
+    public long Id { get; init; }
+
+    [JsonPropertyName("email")]
+    public string? Email { get; init; }
+
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    [JsonPropertyName("is_active")]
+    public bool? IsActive { get; init; }
+}

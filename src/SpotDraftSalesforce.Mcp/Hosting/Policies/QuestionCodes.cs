@@ -1,0 +1,18 @@
+namespace SpotDraftSalesforce.Mcp.Hosting.Policies;
+
+/// <summary>The codes of the questions that tools may put to a person; <c>*</c> in approvals.yaml stands for those not named.</summary>
+internal static class QuestionCodes
+{
+    public const string Any = "*";
+
+    public static IReadOnlySet<string> Known { get; } =
+        new HashSet<string>(StringComparer.Ordinal)
+        {
+            Any,
+            "amount_computed",
+            "deleted_by_person",
+            "end_date_moved",
+            "name_match",
+            "value_differs",
+        };
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Governance.Access;
+
+namespace SpotDraftSalesforce.Mcp.Protocol;
+
+/// <summary>Answers tools/list and tools/call: the only place where the protocol and the pipeline meet.</summary>
+internal sealed class McpToolHandlers(
+    ToolCatalog catalog,
+    GovernancePipeline pipeline,
+    ICallerSource callers,
+    Func<AccessPolicy> access,
+    TimeProvider time
+)
+{
+    private static readonly JsonSerializerOptions Wire = McpJsonUtilities.DefaultOptions;
+
+    private readonly Lazy<IReadOnlyDictionary<string, Tool>> _listed = new(() =>
+        catalog.Entries.ToDictionary(entry => entry.Name, Listed, StringComparer.Ordinal)
+    );
+
+    /// <summary>The tools that the caller's roles allow, in the order of their names.</summary>
+    public ValueTask<ListToolsResult> ListAsync(RequestContext<ListToolsRequestParams> context, CancellationToken cancellationToken)
+    {
+        var caller = callers.Of(context.User);
+        var allowed = catalog.Entries.Where(entry => access().Allows(caller, entry.Name)).Select(entry => _listed.Value[entry.Name]);
+        return ValueTask.FromResult(
+            new ListToolsResult
+            {
+                Tools = [.. allowed],
+                TimeToLive = TimeSpan.FromMinutes(1),
+                CacheScope = CacheScope.Private,
+            }
+        );
+    }
+
+    public async ValueTask<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
+    {
+        var entry =
+            catalog.Entry(context.Params.Name)
+            ?? throw new McpProtocolException($"Unknown tool: '{context.Params.Name}'.", McpErrorCode.InvalidParams);
+        var outcome = await pipeline.InvokeAsync(Call(entry, context), cancellationToken);
+        return entry.Tool.Definition.ReadOnly ? ReadResult(outcome) : WriteResult(outcome);
+    }
+
+    private ToolCall Call(ToolEntry entry, RequestContext<CallToolRequestParams> context)
+    {
+        var arguments = new JsonObject(
+            (context.Params.Arguments ?? new Dictionary<string, JsonElement>()).Select(argument =>
+                KeyValuePair.Create(argument.Key, Node(argument.Value))
+            )
+        );
+        Error? error = null;
+        var options = entry.Tool.Definition.ReadOnly ? CallOptions.None : CallOptions.Take(arguments, out error);
+        var input = error is null ? ArgumentBinder.Bind(arguments, entry.Tool.InputType, out error) : null;
+        var now = time.GetUtcNow();
+        return new ToolCall
+        {
+            Tool = entry.Tool,
+            Caller = callers.Of(context.User),
+            Arguments = arguments,
+            Input = input ?? arguments,
+            ArgumentError = error,
+            RequestId = options?.RequestId,
+            DryRun = options?.DryRun ?? false,
+            Reason = options?.Reason,
+            ReceivedAt = now,
+            AsOf = now,
+        };
+    }
+
+    /// <summary>An argument that is null says the same as one that is left out.</summary>
+    private static JsonNode? Node(JsonElement value) => JsonSerializer.SerializeToNode(value, Wire);
+
+    private static CallToolResult ReadResult(ToolOutcome outcome) =>
+        outcome.Error is { } error
+            ? Result(new JsonObject { ["error"] = GovernanceJson.ToNode(error) }, isError: true, structured: false)
+            : Result(outcome.Answer ?? [], isError: false, structured: true);
+
+    private static CallToolResult WriteResult(ToolOutcome outcome) =>
+        Result(GovernanceJson.ToObject(WriteAnswer.Of(outcome)), isError: outcome.Status == OutcomeStatus.Failed, structured: true);
+
+    /// <summary>Clients that know no structured content read the same from the text.</summary>
+    private static CallToolResult Result(JsonObject answer, bool isError, bool structured) =>
+        new()
+        {
+            IsError = isError,
+            StructuredContent = structured ? JsonSerializer.SerializeToElement(answer, Wire) : null,
+            Content = [new TextContentBlock { Text = answer.ToJsonString(GovernanceJson.Options) }],
+        };
+
+    private static Tool Listed(ToolEntry entry)
+    {
+        var readOnly = entry.Tool.Definition.ReadOnly;
+        return new Tool
+        {
+            Name = entry.Name,
+            Title = entry.Title,
+            Description = entry.Description,
+            InputSchema = JsonSerializer.SerializeToElement(ToolSchema.Input(entry.Tool.InputType, write: !readOnly), Wire),
+            OutputSchema = JsonSerializer.SerializeToElement(
+                readOnly ? ToolSchema.Output(entry.Tool.OutputType) : ToolSchema.WriteOutput(entry.Tool.OutputType),
+                Wire
+            ),
+            Annotations = new ToolAnnotations
+            {
+                ReadOnlyHint = readOnly,
+                DestructiveHint = !readOnly && entry.Traits.Destructive,
+                IdempotentHint = readOnly || entry.Traits.Idempotent,
+                OpenWorldHint = true,
+            },
+        };
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
+using SpotDraftSalesforce.Mcp.Tools.Records;
+using SpotDraftSalesforce.Mcp.Tools.Templates;
+
+namespace SpotDraftSalesforce.Mcp.Tools.CreateContractFromOpportunity;
+
+/// <summary>What SpotDraft is asked to create, in its own shape (POST /contracts/, v2.1).</summary>
+internal sealed record ContractRequest(ContractTemplateFile Template, string Name, JsonObject Data, JsonObject Counterparty)
+{
+    public JsonObject Body
+    {
+        get
+        {
+            var body = new JsonObject
+            {
+                ["contract_template_id"] = Template.TemplateId,
+                ["contract_name"] = Name,
+                ["contract_data"] = Data.DeepClone(),
+                ["counter_party_details"] = new JsonArray(Counterparty.DeepClone()),
+            };
+            if (Template.EntityReferenceId is { } entity)
+            {
+                body["entity_reference_id"] = entity;
+            }
+
+            return body;
+        }
+    }
+
+    /// <summary>The request's values as fields of a change. Whom the contract goes to is a person's data.</summary>
+    public IReadOnlyList<FieldChange> Fields =>
+        [
+            new() { Field = "contract_name", After = Name },
+            .. Data.Select(value => new FieldChange { Field = "contract_data." + value.Key, After = value.Value?.DeepClone() }),
+            new() { Field = "counterparty", After = Counterparty["organization_name"]?.DeepClone() },
+            new()
+            {
+                Field = "counterparty_contact",
+                After = Counterparty["poc_details"]?.DeepClone(),
+                Sensitive = true,
+            },
+        ];
+
+    /// <summary>Fills the template from the deal; everything that is missing is named at once.</summary>
+    public static ContractRequest Of(ContractTemplateFile template, TemplateMetadata metadata, Deal deal)
+    {
+        var values = TemplateMapping.Values(template, deal.Source);
+        var problems = values
+            .Missing.Select(missing => $"{missing.Field}: {missing.Source ?? "its value"} {missing.Reason}")
+            .Concat(Against(metadata, values.Values, values.Missing.Select(missing => missing.Field)))
+            .ToArray();
+        return problems.Length == 0
+            ? new ContractRequest(template, values.ContractName, values.Values, CounterpartyOf(template, deal))
+            : throw new GovernedException(
+                new Error
+                {
+                    Code = ErrorCode.InvalidArgument,
+                    Message = $"The template '{template.Name}' cannot be filled: {string.Join("; ", problems)}.",
+                    Cause = "SpotDraft requires these fields.",
+                    Cure = $"Fill the Salesforce fields, or map the template's fields in policies/templates/{template.Name}.yaml.",
+                    Path = "opportunity_id",
+                }
+            );
+    }
+
+    /// <summary>What SpotDraft itself will refuse: required fields without a value, and choices that do not exist.</summary>
+    private static IEnumerable<string> Against(TemplateMetadata metadata, JsonObject data, IEnumerable<string> named)
+    {
+        var told = named.ToHashSet(StringComparer.Ordinal);
+        foreach (var attribute in metadata.Attributes)
+        {
+            var value = data[attribute.Variable];
+            var hasDefault =
+                attribute.DefaultValue is
+                { ValueKind: not (System.Text.Json.JsonValueKind.Null or System.Text.Json.JsonValueKind.Undefined) };
+            if (value is null && attribute.Required && !hasDefault && !told.Contains(attribute.Variable))
+            {
+                yield return $"{attribute.Variable} is required and nothing maps it";
+            }
+            else if (value is JsonValue given && attribute.Options is { Count: > 0 } options && attribute.Type == "enum")
+            {
+                var allowed = options.Select(option => option.Value?.ToString() ?? option.Label).ToArray();
+                if (!allowed.Contains(given.ToString(), StringComparer.Ordinal))
+                {
+                    yield return $"{attribute.Variable} is '{given}', and only {string.Join(", ", allowed)} exist";
+                }
+            }
+        }
+    }
+
+    private static JsonObject CounterpartyOf(ContractTemplateFile template, Deal deal)
+    {
+        var sources = template.Counterparty;
+        var party = new JsonObject
+        {
+            ["is_individual"] = false,
+            ["organization_name"] = SourcePath.Find(deal.Source, sources.OrganizationName)?.ToString(),
+            ["poc_details"] = new JsonObject
+            {
+                ["first_name"] =
+                    SourcePath.Find(deal.Source, sources.ContactFirstName)?.ToString()
+                    ?? SourcePath.Find(deal.Source, sources.ContactLastName)?.ToString(),
+                ["last_name"] = SourcePath.Find(deal.Source, sources.ContactLastName)?.ToString() ?? "",
+                ["email"] = SourcePath.Find(deal.Source, sources.ContactEmail)?.ToString(),
+            },
+        };
+        if (sources.OrganizationType is { } type)
+        {
+            party["organization_type"] = type;
+        }
+
+        if (PostalAddress.Of(deal.Opportunity, "Account.Billing") is { Iso: not null } address)
+        {
+            party["organization_details"] = new JsonObject
+            {
+                ["jurisdiction_iso_code"] = address.Iso,
+                ["address"] = new JsonObject
+                {
+                    ["line_one"] = address.Street,
+                    ["city"] = address.City,
+                    ["state"] = address.State ?? "",
+                    ["zipcode"] = address.PostalCode ?? "",
+                    ["country_iso_code"] = address.Iso,
+                },
+            };
+        }
+
+        return party;
+    }
+}

@@ -1,0 +1,279 @@
+using System.ComponentModel;
+using System.Text.Json.Nodes;
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Governance.Operations;
+using SpotDraftSalesforce.Governance.Policies;
+using SpotDraftSalesforce.Mcp.Connectors;
+using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
+using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
+using SpotDraftSalesforce.Mcp.Tools.Records;
+using SpotDraftSalesforce.Mcp.Tools.Templates;
+
+namespace SpotDraftSalesforce.Mcp.Tools.CreateContractFromOpportunity;
+
+[Tool("create_contract_from_opportunity", "Create a contract from an opportunity")]
+[Description(
+    "Creates the SpotDraft contract of a Salesforce opportunity from a template, filled from the opportunity, its account and its contact, and notes the contract on the opportunity. "
+        + "One live contract for each opportunity and template: calling it again changes nothing; after a void it creates a new one."
+)]
+internal sealed class CreateContractFromOpportunityTool(
+    ConnectionCatalog connections,
+    Func<IReadOnlyList<ContractTemplateFile>> templates,
+    ILinkStore links
+) : WriteTool<CreateContractFromOpportunityInput, CreateContractFromOpportunityOutput>
+{
+    protected override async Task<Preparation> PrepareAsync(
+        CreateContractFromOpportunityInput input,
+        ToolCall call,
+        CancellationToken cancellationToken
+    )
+    {
+        var pair = connections.Pair(input.Pair);
+        var opportunityId = SalesforceId.Normalize(input.OpportunityId, "opportunity_id");
+        var deal = await Deal.LoadAsync(pair, opportunityId, templates(), cancellationToken);
+        var choice = TemplateRoute.Choose(templates(), deal.Opportunity, input.Template);
+        if (choice.Template is not { } template)
+        {
+            return choice.Refusal!;
+        }
+
+        if (deal.Opportunity.Flag("IsClosed") && !deal.Opportunity.Flag("IsWon"))
+        {
+            return ClosedLost(deal);
+        }
+
+        var linked = await pair.SpotDraft.FindByExternalMetadataAsync(opportunityId, cancellationToken);
+        var live = linked.Where(contract => contract.Status != ContractStatus.Voided && IsOf(template, contract)).ToArray();
+        if (live.Length > 1)
+        {
+            return SeveralLive(deal, template, live);
+        }
+
+        var draft = Draft(call, pair.Name);
+        AddFacts(draft, pair, deal, template);
+        draft.Read("contracts", string.Join(",", linked.Select(contract => $"{contract.Id}={contract.Status}")));
+        var output =
+            live.Length == 1
+                ? Existing(draft, pair, deal, template, live[0])
+                : await NewAsync(draft, pair, deal, template, linked, cancellationToken);
+        return draft.Build(
+            $"contract/{opportunityId}/{template.Name}",
+            live.Length == 1
+                ? $"The {template.Title} of '{deal.Opportunity.Text("Name")}' is {live[0].Id} ({live[0].Status})."
+                : $"Create the {template.Title} of '{deal.Opportunity.Text("Name")}' for {deal.AccountName}.",
+            output
+        );
+    }
+
+    private static CreateContractFromOpportunityOutput Existing(
+        PlanDraft draft,
+        Pair pair,
+        Deal deal,
+        ContractTemplateFile template,
+        ContractSummary contract
+    )
+    {
+        AddPointer(draft, pair, deal, template, contract.Id.Composite);
+        return Output(deal, template, contract.Id.Composite, created: false, contract.Status, contract.Link);
+    }
+
+    private async Task<CreateContractFromOpportunityOutput> NewAsync(
+        PlanDraft draft,
+        Pair pair,
+        Deal deal,
+        ContractTemplateFile template,
+        IReadOnlyList<ContractSummary> linked,
+        CancellationToken cancellationToken
+    )
+    {
+        await RefuseSharedNameAsync(pair, deal, cancellationToken);
+        await AskIfGoneAsync(draft, pair, deal, template, linked, cancellationToken);
+        var metadata = await pair.SpotDraft.TemplateMetadataAsync(template.TemplateId, cancellationToken);
+        var request = ContractRequest.Of(template, metadata, deal);
+        draft.Read("request", request.Body);
+        var opportunityId = deal.Opportunity.Text("Id")!;
+        var id = draft.Add(id => new Change
+        {
+            Id = id,
+            Connection = pair.SpotDraft.Name,
+            Operation = "create",
+            Object = "contract",
+            Class = ChangeClass.Observable,
+            Fields = request.Fields,
+            Details = new JsonObject
+            {
+                ["body"] = request.Body,
+                ["external_metadata"] = new JsonObject
+                {
+                    ["id"] = opportunityId,
+                    ["integration_name"] = "Salesforce",
+                    ["record_type"] = "Opportunity",
+                    ["record_data"] = new JsonObject
+                    {
+                        ["template"] = template.Name,
+                        ["template_id"] = template.TemplateId,
+                        ["account_id"] = deal.AccountId,
+                    },
+                },
+            },
+        });
+        var reference = $"@{{{id}.id}}";
+        AddPointer(draft, pair, deal, template, reference);
+        draft.Link(
+            new Link
+            {
+                Pair = pair.Name,
+                SalesforceType = "Opportunity",
+                SalesforceId = opportunityId,
+                SpotDraftType = "contract",
+                SpotDraftId = reference,
+                MatchedBy = "created",
+                Written = template.Name,
+            }
+        );
+        return Output(deal, template, reference, created: true, ContractStatus.Draft, $"@{{{id}.url}}");
+    }
+
+    /// <summary>The opportunity's pointer shows the contract that closes the deal; an NDA beside it does not take the place.</summary>
+    private static void AddPointer(PlanDraft draft, Pair pair, Deal deal, ContractTemplateFile template, string contract)
+    {
+        var field = pair.Options.Fields.ContractId;
+        if (!template.Closes || deal.Opportunity.Text(field) == contract)
+        {
+            return;
+        }
+
+        draft.Add(id => new Change
+        {
+            Id = id,
+            Connection = pair.Salesforce.Name,
+            Operation = "update",
+            Object = "Opportunity",
+            Record = deal.Opportunity.Text("Id"),
+            Class = ChangeClass.Idempotent,
+            Fields =
+            [
+                new FieldChange
+                {
+                    Field = field,
+                    Before = deal.Opportunity[field]?.DeepClone(),
+                    After = contract,
+                },
+            ],
+        });
+    }
+
+    private static void AddFacts(PlanDraft draft, Pair pair, Deal deal, ContractTemplateFile template)
+    {
+        if (deal.Opportunity.Number("Amount") is { } amount)
+        {
+            draft.Facts["amount"] = PlanFacts.Of(new Money(amount, deal.Opportunity.Text("CurrencyIsoCode") ?? pair.Options.Currency));
+        }
+
+        draft.Facts["stage"] = deal.Opportunity.Text("StageName");
+        draft.Facts["type"] = deal.Opportunity.Text("Type");
+        draft.Facts["owner"] = deal.Opportunity.Text("OwnerId");
+        draft.Facts["template"] = template.Name;
+        draft.Facts["closes"] = template.Closes;
+        draft.Read("amount", deal.Opportunity.Text("Amount"));
+        draft.Read("stage", deal.Opportunity.Text("StageName"));
+        draft.Read("pointer", deal.Opportunity.Text(pair.Options.Fields.ContractId));
+    }
+
+    /// <summary>SpotDraft knows counterparties by name alone, so that two accounts of one name would share a counterparty: never a guess.</summary>
+    private async Task RefuseSharedNameAsync(Pair pair, Deal deal, CancellationToken cancellationToken)
+    {
+        var same = await pair.Salesforce.QueryAsync(
+            Soql.Query($"SELECT Id, BillingCity FROM Account WHERE Name = {deal.AccountName} ORDER BY Id LIMIT 5"),
+            cancellationToken
+        );
+        if (
+            same.Count < 2
+            || (await links.FindBySalesforceAsync(pair.Name, deal.AccountId, cancellationToken)).Any(link =>
+                link.SpotDraftType == "counterparty"
+            )
+        )
+        {
+            return;
+        }
+
+        throw new GovernedException(
+            new Error
+            {
+                Code = ErrorCode.Ambiguous,
+                Message = $"{same.Count} accounts are named '{deal.AccountName}', and SpotDraft tells counterparties apart by name only.",
+                Cause =
+                    $"The accounts are {string.Join(", ", same.Select(account => $"{account.Text("Id")} ({account.Text("BillingCity") ?? "no city"})"))}.",
+                Cure = "Give the accounts distinct names, or link this one with its counterparty first (sync_counterparty).",
+                Path = "opportunity_id",
+            }
+        );
+    }
+
+    /// <summary>A contract that we created and that is gone was deleted by a person on purpose: whether it should come back is for a person to say.</summary>
+    private async Task AskIfGoneAsync(
+        PlanDraft draft,
+        Pair pair,
+        Deal deal,
+        ContractTemplateFile template,
+        IReadOnlyList<ContractSummary> linked,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = linked.Select(contract => contract.Id.Composite).ToHashSet(StringComparer.Ordinal);
+        var ours = await links.FindBySalesforceAsync(pair.Name, deal.Opportunity.Text("Id")!, cancellationToken);
+        var gone = ours.FirstOrDefault(link =>
+            link.SpotDraftType == "contract" && link.Written == template.Name && !known.Contains(link.SpotDraftId)
+        );
+        if (gone is not null)
+        {
+            draft.Ask(
+                "deleted_by_person",
+                $"The contract {gone.SpotDraftId} was created for this before and is gone or was relinked; another one would be created."
+            );
+        }
+    }
+
+    /// <summary>By the template that we noted; for a contract that was made elsewhere, by its type.</summary>
+    private static bool IsOf(ContractTemplateFile template, ContractSummary contract) =>
+        contract.ExternalMetadata?.Data("template") is { } noted
+            ? noted == template.Name
+            : template.ContractTypeId is null || contract.TypeId == template.ContractTypeId;
+
+    private static CreateContractFromOpportunityOutput Output(
+        Deal deal,
+        ContractTemplateFile template,
+        string contract,
+        bool created,
+        string? status,
+        string? url
+    ) =>
+        new()
+        {
+            ContractId = contract,
+            OpportunityId = deal.Opportunity.Text("Id")!,
+            Template = template.Name,
+            Created = created,
+            Status = status,
+            Url = url,
+        };
+
+    private static Error ClosedLost(Deal deal) =>
+        new()
+        {
+            Code = ErrorCode.Conflict,
+            Message = $"The opportunity '{deal.Opportunity.Text("Name")}' is closed as {deal.Opportunity.Text("StageName")}.",
+            Cure = "Reopen it in Salesforce if there is to be a contract after all.",
+            Path = "opportunity_id",
+        };
+
+    private static Error SeveralLive(Deal deal, ContractTemplateFile template, IReadOnlyList<ContractSummary> live) =>
+        new()
+        {
+            Code = ErrorCode.Ambiguous,
+            Message = $"'{deal.Opportunity.Text("Name")}' has {live.Count} live contracts of the template '{template.Name}'.",
+            Cause = string.Join(", ", live.Select(contract => $"{contract.Id} ({contract.Status})")),
+            Cure = "Void those that are not wanted (void_contract), then call again.",
+            Path = "opportunity_id",
+        };
+}

@@ -1,0 +1,236 @@
+using System.ComponentModel;
+using System.Text.Json.Nodes;
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Governance.Operations;
+using SpotDraftSalesforce.Governance.Policies;
+using SpotDraftSalesforce.Mcp.Connectors;
+using SpotDraftSalesforce.Mcp.Connectors.Content;
+using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
+using SpotDraftSalesforce.Mcp.Tools.Records;
+
+namespace SpotDraftSalesforce.Mcp.Tools.MarkClosedWon;
+
+[Tool("mark_closed_won", "Close an opportunity as won")]
+[Description(
+    "Closes the opportunity of an executed SpotDraft contract as won: won stage, close date and signature date, the executed PDF as a Salesforce file, and a completed task. "
+        + "Only for contract types that close a deal; calling it again changes nothing."
+)]
+internal sealed class MarkClosedWonTool(ConnectionCatalog connections, ContentStore content, ClosingContracts closing)
+    : WriteTool<MarkClosedWonInput, MarkClosedWonOutput>
+{
+    /// <summary>Stage, file and task go all or none.</summary>
+    private const string Together = "closed_won";
+
+    /// <summary>Largest file that fits into the JSON of one request (Salesforce, "Insert or Update Blob Data": 50 MB of text, 37.5 MB of data).</summary>
+    private const long LargestInline = 37_500_000;
+
+    protected override async Task<Preparation> PrepareAsync(MarkClosedWonInput input, ToolCall call, CancellationToken cancellationToken)
+    {
+        var pair = connections.Pair(input.Pair);
+        var linked = await LinkedContract.LoadAsync(pair, ContractRef.Parse(input.ContractId), cancellationToken);
+        if (linked.RefusalUnlessExecuted() is { } notExecuted)
+        {
+            return notExecuted;
+        }
+
+        if (closing.RefusalUnlessCloses(linked) is { } doesNotClose)
+        {
+            return doesNotClose;
+        }
+
+        var contract = await ExecutedContract.LoadAsync(pair, linked, cancellationToken);
+        var target = await ClosedWonTarget.LoadAsync(pair, contract, cancellationToken);
+        if (target.Opportunity.Flag("IsClosed") && !target.Opportunity.Flag("IsWon"))
+        {
+            return new Error
+            {
+                Code = ErrorCode.Conflict,
+                Message = $"The opportunity '{target.Opportunity.Text("Name")}' is closed as {target.Opportunity.Text("StageName")}.",
+                Cause = "Somebody closed it as lost although its contract was executed.",
+                Cure = "Reopen the opportunity in Salesforce if the deal was won after all, then call again.",
+                Path = "contract_id",
+            };
+        }
+
+        var draft = Draft(call, pair.Name);
+        AddFacts(draft, contract, target, pair);
+        var file = target.FileId is null ? await pair.SpotDraft.DownloadExecutedAsync(contract.Id, content, cancellationToken) : null;
+        var group = file is null || file.Size <= LargestInline ? Together : null;
+        var fileChange = file is not null && group is null ? AddFile(draft, pair, contract, file, null) : null;
+        AddStage(draft, pair, contract, target);
+        fileChange ??= file is null ? null : AddFile(draft, pair, contract, file, Together);
+        var task = target.TaskId is null ? AddTask(draft, pair, contract, target) : null;
+        return draft.Build(
+            $"closed_won/{contract.Id}",
+            $"Close '{target.Opportunity.Text("Name")}' as {target.WonStage} on {contract.Signed.Iso()}, with the executed {linked.Label}.",
+            new MarkClosedWonOutput
+            {
+                OpportunityId = contract.OpportunityId,
+                ContractId = contract.Id.Composite,
+                Stage = target.WonStage,
+                SignatureDate = contract.Signed.Iso(),
+                FileId = fileChange is null ? target.FileId : $"@{{{fileChange}.id}}",
+                TaskId = task is null ? target.TaskId : $"@{{{task}.id}}",
+            }
+        );
+    }
+
+    private static void AddFacts(PlanDraft draft, ExecutedContract contract, ClosedWonTarget target, Pair pair)
+    {
+        var amount = target.Opportunity.Number("Amount");
+        draft.Facts["stage"] = target.Opportunity.Text("StageName");
+        draft.Facts["owner"] = target.Opportunity.Text("OwnerId");
+        draft.Facts["signature_date"] = contract.Signed.Iso();
+        if (contract.Terms.Value is { } value)
+        {
+            draft.Facts["contract_value"] = PlanFacts.Of(value);
+        }
+
+        if (amount is not null)
+        {
+            draft.Facts["amount"] = PlanFacts.Of(new Money(amount.Value, pair.Options.Currency));
+        }
+
+        draft.Read("stage", target.Opportunity.Text("StageName"));
+        draft.Read("amount", target.Opportunity.Text("Amount"));
+        draft.Read("signed", contract.Signed.Iso());
+        draft.Read("value", contract.Terms.Value?.ToString());
+    }
+
+    private static void AddStage(PlanDraft draft, Pair pair, ExecutedContract contract, ClosedWonTarget target)
+    {
+        var opportunity = target.Opportunity;
+        var fields = pair.Options.Fields;
+        var changes = new List<FieldChange>();
+        if (!opportunity.Flag("IsWon"))
+        {
+            changes.Add(Field(opportunity, "StageName", target.WonStage));
+            AddUnlessEqual(changes, opportunity, "CloseDate", contract.Signed.Iso());
+        }
+
+        AddUnlessEqual(changes, opportunity, fields.SignatureDate, contract.Signed.Iso());
+        AddValue(draft, changes, opportunity, contract, pair);
+        if (changes.Count > 0)
+        {
+            draft.Add(id => new Change
+            {
+                Id = id,
+                Connection = pair.Salesforce.Name,
+                Operation = "update",
+                Object = "Opportunity",
+                Record = contract.OpportunityId,
+                Class = ChangeClass.Idempotent,
+                Group = Together,
+                Fields = changes,
+            });
+        }
+    }
+
+    /// <summary>
+    /// The contract's value never overwrites an amount that says something else: it goes to the field that the pair declares for it, and where there
+    /// is none, a person decides.
+    /// </summary>
+    private static void AddValue(PlanDraft draft, List<FieldChange> changes, JsonObject opportunity, ExecutedContract contract, Pair pair)
+    {
+        if (
+            contract.Terms.Value is not { } value
+            || value.Currency != pair.Options.Currency
+            || opportunity.Number("Amount") == value.Amount
+        )
+        {
+            return;
+        }
+
+        var computed = opportunity.Flag("HasOpportunityLineItem");
+        if (opportunity.Number("Amount") is null && !computed)
+        {
+            changes.Add(Field(opportunity, "Amount", value.Amount));
+        }
+        else if (pair.Options.Fields.ContractValue is { Length: > 0 } declared)
+        {
+            if (opportunity.Number(declared) != value.Amount)
+            {
+                changes.Add(Field(opportunity, declared, value.Amount));
+            }
+        }
+        else if (computed)
+        {
+            draft.Ask(
+                "amount_computed",
+                $"The contract is worth {value}, the products of the opportunity {opportunity.Text("Amount")}; the amount stays as it is."
+            );
+        }
+        else
+        {
+            draft.Ask(
+                "value_differs",
+                $"The contract is worth {value}, the opportunity's amount is {opportunity.Text("Amount")}; it would become {value}."
+            );
+            changes.Add(Field(opportunity, "Amount", value.Amount));
+        }
+    }
+
+    private static string AddFile(PlanDraft draft, Pair pair, ExecutedContract contract, ContentRef file, string? group) =>
+        draft.Add(id => new Change
+        {
+            Id = id,
+            Connection = pair.Salesforce.Name,
+            Operation = "upload",
+            Object = "ContentVersion",
+            Class = ChangeClass.Observable,
+            Group = group,
+            Content = file,
+            Fields =
+            [
+                New("Title", $"{contract.Contract.Summary.Name ?? "Contract"} ({contract.Id}, executed)"),
+                New("PathOnClient", contract.FileName),
+                New("FirstPublishLocationId", contract.OpportunityId),
+            ],
+            Details = new JsonObject
+            {
+                ["find"] = new JsonObject { ["FirstPublishLocationId"] = contract.OpportunityId, ["PathOnClient"] = contract.FileName },
+            },
+        });
+
+    private static string AddTask(PlanDraft draft, Pair pair, ExecutedContract contract, ClosedWonTarget target) =>
+        draft.Add(id => new Change
+        {
+            Id = id,
+            Connection = pair.Salesforce.Name,
+            Operation = "create",
+            Object = "Task",
+            Class = ChangeClass.Observable,
+            Group = Together,
+            Fields =
+            [
+                New("Subject", contract.TaskSubject),
+                New("WhatId", contract.OpportunityId),
+                New("OwnerId", target.Opportunity.Text("OwnerId")!),
+                New("Status", "Completed"),
+                New("ActivityDate", contract.Signed.Iso()),
+                New("Description", $"{contract.Contract.Label} was executed on {contract.Signed.Iso()}. {ChangeReferences.OperationId}"),
+            ],
+            Details = new JsonObject
+            {
+                ["find"] = new JsonObject { ["WhatId"] = contract.OpportunityId, ["Subject"] = contract.TaskSubject },
+            },
+        });
+
+    private static void AddUnlessEqual(List<FieldChange> changes, JsonObject record, string field, string value)
+    {
+        if (record.Text(field) != value)
+        {
+            changes.Add(Field(record, field, value));
+        }
+    }
+
+    private static FieldChange Field(JsonObject record, string field, JsonNode after) =>
+        new()
+        {
+            Field = field,
+            Before = record[field]?.DeepClone(),
+            After = after,
+        };
+
+    private static FieldChange New(string field, JsonNode after) => new() { Field = field, After = after };
+}

@@ -1,0 +1,67 @@
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Mcp.Connectors;
+using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
+using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
+
+namespace SpotDraftSalesforce.Mcp.Tools.Records;
+
+/// <summary>A contract together with the Salesforce record that it says it belongs to.</summary>
+/// <param name="Summary">Its row of the list.</param>
+/// <param name="Metadata">Its link; null where it has none.</param>
+internal sealed record LinkedContract(ContractSummary Summary, ExternalMetadata? Metadata)
+{
+    public ContractRef Id => Summary.Id;
+
+    /// <summary>What people call it: its name and its id.</summary>
+    public string Label => $"{Summary.Name ?? "contract"} ({Id})";
+
+    public static async Task<LinkedContract> LoadAsync(Pair pair, ContractRef contract, CancellationToken cancellationToken)
+    {
+        var summary =
+            await pair.SpotDraft.GetContractAsync(contract, cancellationToken)
+            ?? throw new GovernedException(
+                new Error
+                {
+                    Code = ErrorCode.NotFound,
+                    Message = $"There is no contract {contract} in {pair.SpotDraft.Name}, or the connection may not see it.",
+                    Cure = "Look for it with find_contracts.",
+                    Path = "contract_id",
+                }
+            );
+        return new LinkedContract(summary, await pair.SpotDraft.ExternalMetadataAsync(contract, cancellationToken));
+    }
+
+    /// <summary>The id of the linked Salesforce record, of which the type must be one of <paramref name="types"/>.</summary>
+    public (string Type, string Id) Record(params string[] types)
+    {
+        var type = Metadata?.RecordType;
+        return
+            SalesforceId.TryNormalize(Metadata?.Id, out var id)
+            && types.FirstOrDefault(known => string.Equals(known, type, StringComparison.OrdinalIgnoreCase)) is { } found
+            ? (found, id)
+            : throw new GovernedException(
+                new Error
+                {
+                    Code = ErrorCode.NotFound,
+                    Message = $"The contract {Label} is not linked with a Salesforce {string.Join(" or ", types)}.",
+                    Cause = Metadata is null
+                        ? "It has no external metadata."
+                        : $"Its external metadata names the {type ?? "(untyped)"} '{Metadata.Id ?? ""}'.",
+                    Cure = "Link the contract with its record in SpotDraft (Record Details, Link External Record), then call again.",
+                    Path = "contract_id",
+                }
+            );
+    }
+
+    /// <summary>Refuses a contract that is not executed.</summary>
+    public Error? RefusalUnlessExecuted() =>
+        Summary.Status == ContractStatus.Executed
+            ? null
+            : new Error
+            {
+                Code = ErrorCode.Conflict,
+                Message = $"The contract {Label} is {Summary.Status ?? "in no known status"}, not {ContractStatus.Executed}.",
+                Cure = "Call again when everybody has signed.",
+                Path = "contract_id",
+            };
+}

@@ -1,0 +1,142 @@
+using System.Runtime.InteropServices;
+using SpotDraftSalesforce.Simulator.Salesforce.Schema;
+
+namespace SpotDraftSalesforce.Simulator.Salesforce.Records;
+
+/// <summary>The records of one object, found by id and by every indexed field. Callers hold the org's lock.</summary>
+internal sealed class OrgTable
+{
+    private readonly Dictionary<string, OrgRecord> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, Dictionary<string, HashSet<OrgRecord>>> _indexes = [];
+    private readonly List<OrgRecord> _rows = [];
+    private readonly OrgJournal _journal;
+    private long _number;
+
+    public OrgTable(SObjectType type, OrgJournal journal)
+    {
+        Type = type;
+        _journal = journal;
+        foreach (var field in type.Fields.Where(field => field.Indexed))
+        {
+            _indexes[field.Index] = new(field.Type.IsIdentifier() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+        }
+    }
+
+    public SObjectType Type { get; }
+
+    /// <summary>Every record in the order of insertion, deleted ones included.</summary>
+    public IReadOnlyList<OrgRecord> Rows => _rows;
+
+    public string NextId() => RecordId.Create(Type.KeyPrefix, ++_number);
+
+    public OrgRecord? ById(string id) => _byId.GetValueOrDefault(id);
+
+    public OrgRecord Add(object?[] values, long insertedAt)
+    {
+        var record = new OrgRecord(Type, values, _rows.Count, insertedAt);
+        _byId.Add(record.Id, record);
+        _rows.Add(record);
+        Index(record);
+        _journal.Note(() =>
+        {
+            Unindex(record);
+            _byId.Remove(record.Id);
+            _rows.RemoveAt(_rows.Count - 1);
+        });
+        return record;
+    }
+
+    public void Replace(OrgRecord record, object?[] values)
+    {
+        var before = record.Values;
+        Swap(record, values);
+        _journal.Note(() => Swap(record, before));
+    }
+
+    public void MarkDeleted(OrgRecord record, bool deleted)
+    {
+        var before = record.Deleted;
+        Bury(record, deleted);
+        _journal.Note(() => Bury(record, before));
+    }
+
+    public static bool HasIndex(SObjectField field) => field.Indexed;
+
+    /// <summary>Records that are not deleted and hold this text in an indexed field.</summary>
+    public IReadOnlyCollection<OrgRecord> Find(SObjectField field, string value) =>
+        _indexes[field.Index].TryGetValue(value, out var found) ? found : [];
+
+    private void Swap(OrgRecord record, object?[] values)
+    {
+        if (!record.Deleted)
+        {
+            Reindex(record, values);
+        }
+
+        record.Values = values;
+    }
+
+    private void Bury(OrgRecord record, bool deleted)
+    {
+        if (record.Deleted == deleted)
+        {
+            return;
+        }
+
+        if (deleted)
+        {
+            Unindex(record);
+        }
+        else
+        {
+            Index(record);
+        }
+
+        record.Deleted = deleted;
+    }
+
+    private void Reindex(OrgRecord record, object?[] values)
+    {
+        foreach (var (at, index) in _indexes)
+        {
+            if (!Equals(record.Values[at], values[at]))
+            {
+                Remove(index, record, record.Values[at]);
+                Insert(index, record, values[at]);
+            }
+        }
+    }
+
+    private void Index(OrgRecord record)
+    {
+        foreach (var (at, index) in _indexes)
+        {
+            Insert(index, record, record.Values[at]);
+        }
+    }
+
+    private void Unindex(OrgRecord record)
+    {
+        foreach (var (at, index) in _indexes)
+        {
+            Remove(index, record, record.Values[at]);
+        }
+    }
+
+    private static void Insert(Dictionary<string, HashSet<OrgRecord>> index, OrgRecord record, object? value)
+    {
+        if (value is string text)
+        {
+            ref var bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(index, text, out _);
+            (bucket ??= []).Add(record);
+        }
+    }
+
+    private static void Remove(Dictionary<string, HashSet<OrgRecord>> index, OrgRecord record, object? value)
+    {
+        if (value is string text && index.TryGetValue(text, out var bucket) && bucket.Remove(record) && bucket.Count == 0)
+        {
+            index.Remove(text);
+        }
+    }
+}

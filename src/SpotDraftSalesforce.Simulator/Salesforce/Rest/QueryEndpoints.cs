@@ -1,0 +1,150 @@
+using System.Globalization;
+using SpotDraftSalesforce.Simulator.Salesforce.Records;
+using SpotDraftSalesforce.Simulator.Salesforce.Soql;
+
+namespace SpotDraftSalesforce.Simulator.Salesforce.Rest;
+
+/// <summary><c>/query</c> and <c>/queryAll</c>, with locators for the pages behind the first.</summary>
+internal sealed class QueryEndpoints(SalesforceOrg org)
+{
+    private const int DefaultPage = 2000;
+    private const int SmallestPage = 200;
+    private static readonly TimeSpan LocatorLife = TimeSpan.FromDays(2);
+
+    private readonly Dictionary<string, OpenQuery> _open = new(StringComparer.Ordinal);
+    private long _queries;
+
+    public RestAnswer Handle(RestRequest request)
+    {
+        if (request.Method != "GET")
+        {
+            return RestAnswer.NotAllowed(request.Method, "GET,HEAD");
+        }
+
+        if (request.Path.Count == 2)
+        {
+            return More(request, request.Path[1]);
+        }
+
+        if (request.Path.Count > 2)
+        {
+            return RestAnswer.NotFound();
+        }
+
+        if (request.Argument("q") is not { Length: > 0 } soql)
+        {
+            return RestAnswer.Error(400, "MALFORMED_QUERY", "A query string has to be specified");
+        }
+
+        try
+        {
+            var rows = new SoqlEngine(org, soql, request.Path[0] == "queryAll").Run();
+            return string.Equals(request.Argument("columns"), "true", StringComparison.OrdinalIgnoreCase)
+                ? QueryColumns.Describe(rows)
+                : Page(request, rows, 0, PageSize(request), null);
+        }
+        catch (SoqlException refused)
+        {
+            return RestAnswer.Error(400, refused.Code, refused.Message);
+        }
+    }
+
+    /// <summary>The tooling API has objects, but this org has nothing in them.</summary>
+    public static RestAnswer EmptyToolingResult(RestRequest request) =>
+        request.Method != "GET"
+            ? RestAnswer.NotAllowed(request.Method, "GET,HEAD")
+            : RestAnswer.Json(
+                200,
+                json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("size", 0);
+                    json.WriteNumber("totalSize", 0);
+                    json.WriteBoolean("done", true);
+                    json.WriteNull("queryLocator");
+                    json.WriteNull("entityTypeName");
+                    json.WriteStartArray("records");
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                }
+            );
+
+    private static int PageSize(RestRequest request)
+    {
+        foreach (var option in (request.Header("Sforce-Query-Options") ?? string.Empty).Split([',', ';'], StringSplitOptions.TrimEntries))
+        {
+            var parts = option.Split('=', StringSplitOptions.TrimEntries);
+            if (
+                parts.Length == 2
+                && string.Equals(parts[0], "batchSize", StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            )
+            {
+                return Math.Clamp(size, SmallestPage, DefaultPage);
+            }
+        }
+
+        return DefaultPage;
+    }
+
+    private RestAnswer More(RestRequest request, string locator)
+    {
+        var dash = locator.LastIndexOf('-');
+        if (
+            dash < 0
+            || !int.TryParse(locator[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var from)
+            || !_open.TryGetValue(locator[..dash], out var open)
+            || org.Now - open.Opened > LocatorLife
+            || from > open.Rows.Count
+        )
+        {
+            return RestAnswer.Error(400, "INVALID_QUERY_LOCATOR", "invalid query locator");
+        }
+
+        return Page(
+            request,
+            open.Rows,
+            from,
+            request.Header("Sforce-Query-Options") is null ? open.PageSize : PageSize(request),
+            locator[..dash]
+        );
+    }
+
+    private RestAnswer Page(RestRequest request, QueryRows rows, int from, int size, string? cursor)
+    {
+        var until = Math.Min(rows.Count, from + size);
+        if (until < rows.Count && cursor is null)
+        {
+            cursor = RecordId.Create("01g", ++_queries);
+            _open[cursor] = new OpenQuery(rows, size, org.Now);
+        }
+
+        return RestAnswer.Json(
+            200,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteNumber("totalSize", rows.Total);
+                json.WriteBoolean("done", until >= rows.Count);
+                if (until < rows.Count)
+                {
+                    json.WriteString(
+                        "nextRecordsUrl",
+                        string.Create(CultureInfo.InvariantCulture, $"{request.VersionPath}/query/{cursor}-{until}")
+                    );
+                }
+
+                json.WriteStartArray("records");
+                for (var at = from; at < until; at++)
+                {
+                    rows.Write(json, at, request.VersionPath);
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+        );
+    }
+
+    private sealed record OpenQuery(QueryRows Rows, int PageSize, DateTimeOffset Opened);
+}

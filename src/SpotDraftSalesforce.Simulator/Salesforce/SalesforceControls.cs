@@ -1,0 +1,190 @@
+using System.Text.Json;
+using SpotDraftSalesforce.Simulator.Salesforce.OAuth;
+using SpotDraftSalesforce.Simulator.Salesforce.Records;
+using SpotDraftSalesforce.Simulator.Salesforce.Rest;
+using SpotDraftSalesforce.Simulator.Salesforce.Soql;
+using SpotDraftSalesforce.Simulator.Salesforce.Writes;
+
+namespace SpotDraftSalesforce.Simulator.Salesforce;
+
+/// <summary>What tests and people do to the org from outside its API: as a clumsy admin, a busy colleague, or time itself.</summary>
+internal sealed class SalesforceControls(SalesforceOrg org, Sessions sessions, ApiUsage usage)
+{
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapPost("/sessions/expire", () => Results.Json(new { expired = sessions.ExpireAll() }));
+        group.MapGet(
+            "/limits",
+            () =>
+                Results.Json(
+                    new
+                    {
+                        used = usage.Used,
+                        max = usage.Max,
+                        remaining = usage.Max - usage.Used,
+                    }
+                )
+        );
+        group.MapPost("/limits", SetRemaining);
+        group.MapPost("/locks", Lock);
+        group.MapPost("/validation_rules", AddRule);
+        group.MapDelete("/validation_rules", ClearRules);
+        group.MapGet("/records/{type}", Dump);
+        group.MapPost("/records/{type}", Create);
+        group.MapGet("/records/{type}/{id}", Show);
+        group.MapPost("/records/{type}/{id}", Update);
+        group.MapDelete("/records/{type}/{id}", Delete);
+    }
+
+    private static IResult Bad(string message) => Results.Json(new { error = message }, statusCode: StatusCodes.Status400BadRequest);
+
+    private static IResult Send(RestAnswer answer) =>
+        answer.Body.IsEmpty
+            ? Results.StatusCode(answer.Status)
+            : Results.Text(answer.Body.Span, "application/json; charset=utf-8", answer.Status);
+
+    private IResult SetRemaining(JsonElement body)
+    {
+        if (
+            body.ValueKind != JsonValueKind.Object
+            || !body.TryGetProperty("remaining", out var left)
+            || !left.TryGetInt32(out var remaining)
+        )
+        {
+            return Bad("remaining: a number of calls");
+        }
+
+        usage.SetRemaining(remaining);
+        return Results.Json(
+            new
+            {
+                used = usage.Used,
+                max = usage.Max,
+                remaining = usage.Max - usage.Used,
+            }
+        );
+    }
+
+    private IResult Lock(JsonElement body)
+    {
+        var id =
+            body.ValueKind == JsonValueKind.Object && body.TryGetProperty("id", out var text) ? RecordId.Normalize(text.ToString()) : null;
+        if (id is null)
+        {
+            return Bad("id: a record id");
+        }
+
+        var times = body.TryGetProperty("times", out var count) && count.TryGetInt32(out var given) ? given : 1;
+        org.Atomically(() =>
+        {
+            org.Locks.Hold(id, times);
+            return id;
+        });
+        return Results.Json(new { id, times });
+    }
+
+    private IResult AddRule(JsonElement body)
+    {
+        string? Text(string name) =>
+            body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) ? value.ToString() : null;
+        if (Text("object") is not { } name || !org.Schema.TryType(name, out var type))
+        {
+            return Bad("object: the name of an object");
+        }
+
+        Schema.SObjectField? field = null;
+        if (Text("field") is { } fieldName && !type.TryField(fieldName, out field))
+        {
+            return Bad($"field: no field {fieldName} on {type.Name}");
+        }
+
+        try
+        {
+            return org.Atomically(() =>
+            {
+                var violates = Text("when") is { Length: > 0 } when ? SoqlEngine.CompileCondition(org, type, when) : null;
+                org.ValidationRules.Add(
+                    new ValidationRule(type, field, Text("message") ?? "The record breaks a validation rule.", violates)
+                );
+                return Results.Json(new { rules = org.ValidationRules.Count });
+            });
+        }
+        catch (SoqlException malformed)
+        {
+            return Bad($"when: {malformed.Message}");
+        }
+    }
+
+    private IResult ClearRules() =>
+        org.Atomically(() =>
+        {
+            org.ValidationRules.Clear();
+            return Results.NoContent();
+        });
+
+    private IResult Dump(string type)
+    {
+        if (!org.Schema.TryType(type, out var found))
+        {
+            return Bad($"no object {type}");
+        }
+
+        return Send(
+            org.Atomically(() =>
+                RestAnswer.Json(
+                    200,
+                    json =>
+                    {
+                        json.WriteStartArray();
+                        foreach (var record in org.Table(found).Rows.Where(record => !record.Deleted))
+                        {
+                            RecordJson.Write(json, record, found.Fields, "/services/data/v68.0");
+                        }
+
+                        json.WriteEndArray();
+                    }
+                )
+            )
+        );
+    }
+
+    private IResult Show(string type, string id) =>
+        Send(
+            org.Atomically(() =>
+                org.Find(RecordId.Normalize(id)) is { } record && string.Equals(record.Type.Name, type, StringComparison.OrdinalIgnoreCase)
+                    ? RestAnswer.Json(200, json => RecordJson.Write(json, record, record.Type.Fields, "/services/data/v68.0"))
+                    : RestAnswer.NotFound()
+            )
+        );
+
+    private IResult Create(string type, JsonElement body, string? user) =>
+        org.Schema.TryType(type, out var found) ? Saved(writer => writer.Create(found, body), user) : Bad($"no object {type}");
+
+    private IResult Update(string type, string id, JsonElement body, string? user) =>
+        org.Schema.TryType(type, out var found) ? Saved(writer => writer.Update(found, id, body), user) : Bad($"no object {type}");
+
+    private IResult Delete(string type, string id, string? user) =>
+        org.Schema.TryType(type, out var found) ? Saved(writer => writer.Delete(found, id), user) : Bad($"no object {type}");
+
+    // A person other than the integration user, so that clients can tell their own echo from a colleague's edit.
+    private string Person(string? user)
+    {
+        var people = org.Table("User").Rows.Where(row => row.Flag("IsActive"));
+        return user is not null
+            ? people
+                .FirstOrDefault(row => row.Id == RecordId.Normalize(user) || row.Text("Username") == user || row.Text("Name") == user)
+                ?.Id
+                ?? org.IntegrationUserId
+            : people.FirstOrDefault(row => row.Id != org.IntegrationUserId)?.Id ?? org.IntegrationUserId;
+    }
+
+    private IResult Saved(Func<RecordWriter, SaveResult> save, string? user)
+    {
+        var result = org.Atomically(() => save(new RecordWriter(org, Person(user))));
+        return Send(
+            result.Success
+                ? RestAnswer.Json(200, json => JsonText.WriteResult(json, result, withCreated: false))
+                : RestAnswer.Errors(400, result.Errors)
+        );
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SpotDraftSalesforce.Simulator.Salesforce.Schema;
+
+/// <summary>One object: its fields, and who points at it.</summary>
+internal sealed class SObjectType
+{
+    private readonly Dictionary<string, SObjectField> _byName;
+    private readonly Dictionary<string, SObjectField> _byRelationship;
+
+    public SObjectType(
+        string name,
+        string keyPrefix,
+        string label,
+        string labelPlural,
+        IReadOnlySet<string> traits,
+        IReadOnlyList<SObjectField> fields
+    )
+    {
+        Name = name;
+        KeyPrefix = keyPrefix;
+        Label = label;
+        LabelPlural = labelPlural;
+        Fields = fields;
+        Createable = !traits.Contains("nocreate");
+        Updateable = !traits.Contains("noupdate");
+        Deletable = !traits.Contains("nodelete");
+        Searchable = !traits.Contains("nosearch");
+        FeedEnabled = traits.Contains("feed");
+        _byName = fields.ToDictionary(field => field.Name, StringComparer.OrdinalIgnoreCase);
+        _byRelationship = fields
+            .Where(field => field.RelationshipName is not null)
+            .ToDictionary(field => field.RelationshipName!, StringComparer.OrdinalIgnoreCase);
+        NameField = fields.FirstOrDefault(field => field.IsName);
+    }
+
+    public string Name { get; }
+
+    public string KeyPrefix { get; }
+
+    public string Label { get; }
+
+    public string LabelPlural { get; }
+
+    public bool Createable { get; }
+
+    public bool Updateable { get; }
+
+    public bool Deletable { get; }
+
+    public bool Searchable { get; }
+
+    public bool FeedEnabled { get; }
+
+    public bool Custom => Name.EndsWith("__c", StringComparison.Ordinal);
+
+    public IReadOnlyList<SObjectField> Fields { get; }
+
+    public SObjectField? NameField { get; }
+
+    /// <summary>Filled when the whole schema is known.</summary>
+    public IReadOnlyList<ChildRelationship> Children { get; private set; } = [];
+
+    public SObjectField this[string name] =>
+        _byName.TryGetValue(name, out var field) ? field : throw new KeyNotFoundException($"{Name} has no field {name}");
+
+    public bool TryField(string name, [NotNullWhen(true)] out SObjectField? field) => _byName.TryGetValue(name, out field);
+
+    public bool TryRelationship(string name, [NotNullWhen(true)] out SObjectField? field) => _byRelationship.TryGetValue(name, out field);
+
+    public ChildRelationship? Child(string relationship) =>
+        Children.FirstOrDefault(child => string.Equals(child.Name, relationship, StringComparison.OrdinalIgnoreCase));
+
+    public void Adopt(IReadOnlyList<ChildRelationship> children) => Children = children;
+}
+
+/// <summary>Records of <paramref name="Child"/> point at a parent by <paramref name="Field"/>.</summary>
+internal sealed record ChildRelationship(string? Name, SObjectType Child, SObjectField Field);

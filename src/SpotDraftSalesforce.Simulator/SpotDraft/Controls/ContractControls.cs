@@ -1,0 +1,205 @@
+using System.Globalization;
+using SpotDraftSalesforce.Simulator.Hosting;
+using SpotDraftSalesforce.Simulator.SpotDraft.Endpoints;
+using SpotDraftSalesforce.Simulator.SpotDraft.Http;
+using SpotDraftSalesforce.Simulator.SpotDraft.Lifecycle;
+using SpotDraftSalesforce.Simulator.SpotDraft.Model;
+using SpotDraftSalesforce.Simulator.SpotDraft.Webhooks;
+
+namespace SpotDraftSalesforce.Simulator.SpotDraft.Controls;
+
+/// <summary>What people do in SpotDraft's own pages, which its API does not offer: sign, decline, approve, hold, correct a value.</summary>
+internal sealed class ContractControls(Workspace workspace, SimulatorClock clock, ContractLifecycle lifecycle, ContractEvents events)
+{
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/contracts", (HttpContext context) => ControlRoute.AnswerAsync(context, _ => Locked(Dump)));
+        group.MapPost("/contracts", (HttpContext context) => ControlRoute.AnswerAsync(context, body => Locked(() => Make(body))));
+        group.MapGet("/contracts/{id}", (HttpContext context) => ControlRoute.AnswerAsync(context, _ => Locked(() => DumpOne(context))));
+        group.MapGet("/counterparties", (HttpContext context) => ControlRoute.AnswerAsync(context, _ => Locked(DumpCounterparties)));
+        On(group, "sign", Sign);
+        On(group, "decline", (contract, body) => lifecycle.Decline(contract, body.Text("note")));
+        On(group, "approve", (contract, _) => lifecycle.Approve(contract));
+        On(group, "hold", (contract, _) => lifecycle.Hold(contract));
+        On(group, "resume", (contract, _) => lifecycle.Resume(contract));
+        On(group, "expire", (contract, _) => Expire(contract));
+        On(group, "key_pointers", Correct);
+        On(group, "file", Resize);
+    }
+
+    private void On(RouteGroupBuilder group, string action, Func<Contract, FieldReader, Answer?> act) =>
+        group.MapPost(
+            $"/contracts/{{id}}/{action}",
+            (HttpContext context) =>
+                ControlRoute.AnswerAsync(
+                    context,
+                    body =>
+                        Locked(() =>
+                        {
+                            if (Find(context) is not { } contract)
+                            {
+                                return Answer.NotFound;
+                            }
+
+                            var refusal = act(contract, body);
+                            return body.Errors.Any ? Answer.Invalid(body.Errors) : refusal ?? Answer.Ok(ContractDump.Of(contract));
+                        })
+                )
+        );
+
+    private Answer? Sign(Contract contract, FieldReader body)
+    {
+        var who = body.Choice("who", ["counterparty", "creator", "all"]) ?? "all";
+        var day = Day(body, "date");
+        if (body.Errors.Any)
+        {
+            return null;
+        }
+
+        var at = day is { } date ? new DateTimeOffset(date.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero) : clock.GetUtcNow();
+        return lifecycle.Sign(contract, who is "counterparty" or "all", who is "creator" or "all", at);
+    }
+
+    /// <summary>The end date is yesterday; as in reality no event tells of it.</summary>
+    private Answer? Expire(Contract contract)
+    {
+        if (contract.Status != ContractStatus.Executed)
+        {
+            return Answer.Detail(StatusCodes.Status409Conflict, "Only an executed contract can expire.");
+        }
+
+        var yesterday = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-1);
+        ExtractedFacts.Set(workspace, contract, KeyPointerNames.EndDate, SpotDraftJson.Element(yesterday));
+        contract.LastUpdated = clock.GetUtcNow();
+        return null;
+    }
+
+    /// <summary>A person corrects values, by field name.</summary>
+    private Answer? Correct(Contract contract, FieldReader body)
+    {
+        foreach (var property in body.Element.EnumerateObject())
+        {
+            if (!workspace.KeyPointerDefinitions.Exists(definition => definition.FieldName == property.Name))
+            {
+                body.Add(property.Name, "Unknown key pointer.");
+            }
+        }
+
+        if (body.Errors.Any)
+        {
+            return null;
+        }
+
+        foreach (var property in body.Element.EnumerateObject())
+        {
+            ExtractedFacts.Set(workspace, contract, property.Name, property.Value);
+        }
+
+        events.Raise(contract, Activities.KeyPointerUpdation, contract.Creator);
+        return null;
+    }
+
+    private static Answer? Resize(Contract contract, FieldReader body)
+    {
+        contract.File.MinimumSize = body.Integer("size", required: true) ?? contract.File.MinimumSize;
+        return null;
+    }
+
+    /// <summary>
+    /// An executed contract out of nothing: name, contract_type_id (102), counterparty, external_metadata, key_pointers by field name, date
+    /// (of execution), file_size.
+    /// </summary>
+    private Answer Make(FieldReader body)
+    {
+        var name = body.Text("name", required: true);
+        var typeId = body.Integer("contract_type_id") ?? 102;
+        var type = workspace.ContractTypes.Find(type => type.Id == typeId);
+        if (type is null)
+        {
+            body.Add("contract_type_id", "Unknown contract type.");
+        }
+
+        var party = body.Text("counterparty", required: true);
+        var metadata = body.Object("external_metadata");
+        var pointers = body.Object("key_pointers");
+        var day = Day(body, "date");
+        var size = body.Integer("file_size") ?? 0;
+        foreach (var property in pointers?.Element.EnumerateObject().ToArray() ?? [])
+        {
+            if (!workspace.KeyPointerDefinitions.Exists(definition => definition.FieldName == property.Name))
+            {
+                pointers!.Add(property.Name, "Unknown key pointer.");
+            }
+        }
+
+        if (body.Errors.Any)
+        {
+            return Answer.Invalid(body.Errors);
+        }
+
+        var at = day is { } date ? new DateTimeOffset(date.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero) : clock.GetUtcNow();
+        var creator = workspace.Users[0];
+        var parties = new PartyReader(workspace, events).Settle([new NamedParty { IsIndividual = false, Name = party! }], creator);
+        var contract = new Contract
+        {
+            Number = workspace.NextId("contract", 1001),
+            Name = name!,
+            Kind = ContractKind.UploadExecuted,
+            Type = type!,
+            Entity = workspace.Entities[0],
+            Creator = creator,
+            Parties = parties,
+            Created = at,
+            SeenFrom = clock.Machine.GetUtcNow(),
+            ExternalMetadata = metadata?.Element,
+        };
+        contract.File.MinimumSize = size;
+        foreach (var property in pointers?.Element.EnumerateObject().ToArray() ?? [])
+        {
+            ExtractedFacts.Set(workspace, contract, property.Name, property.Value);
+        }
+
+        lifecycle.Created(contract);
+        lifecycle.Execute(contract, at);
+        return Answer.Created(ContractDump.Of(contract));
+    }
+
+    private Answer Dump() => Answer.Ok(workspace.Contracts.Select(ContractDump.Of).ToArray());
+
+    private Answer DumpOne(HttpContext context) => Find(context) is { } contract ? Answer.Ok(ContractDump.Of(contract)) : Answer.NotFound;
+
+    private Answer DumpCounterparties() => Answer.Ok(workspace.Counterparties.Select(ContractDump.Of).ToArray());
+
+    private Contract? Find(HttpContext context)
+    {
+        var id = context.Request.RouteValues["id"] as string ?? "";
+        var digits = id.StartsWith("T-", StringComparison.Ordinal) || id.StartsWith("H-", StringComparison.Ordinal) ? id[2..] : id;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? workspace.FindContract(number)
+            : null;
+    }
+
+    private static DateOnly? Day(FieldReader body, string name)
+    {
+        if (body.Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day;
+        }
+
+        body.Add(name, "Use YYYY-MM-DD.");
+        return null;
+    }
+
+    private Answer Locked(Func<Answer> act)
+    {
+        lock (workspace.Gate)
+        {
+            return act();
+        }
+    }
+}

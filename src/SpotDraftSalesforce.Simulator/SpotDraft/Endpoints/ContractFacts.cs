@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text.Json;
+using SpotDraftSalesforce.Simulator.SpotDraft.Http;
+using SpotDraftSalesforce.Simulator.SpotDraft.Lifecycle;
+using SpotDraftSalesforce.Simulator.SpotDraft.Model;
+using SpotDraftSalesforce.Simulator.SpotDraft.Webhooks;
+
+namespace SpotDraftSalesforce.Simulator.SpotDraft.Endpoints;
+
+/// <summary>The values of a contract: template answers, key pointers, and the link to a record elsewhere.</summary>
+internal sealed class ContractFacts(Workspace workspace, ContractEvents events)
+{
+    public void Map(RouteTable routes)
+    {
+        routes.OnContract("GET", "contracts/{T}/key_pointers", (_, contract) => Answer.Ok(contract.KeyPointers.Select(Row).ToArray()));
+        routes.OnContract("POST", "contracts/{T}/key_pointers/bulk", SetKeyPointers);
+        routes.OnContract("PATCH", "contracts/{T}/key_pointers/{key_pointer_id}", SetKeyPointer);
+        routes.OnContract(
+            "GET",
+            "contracts/{T}/external_metadata",
+            (_, contract) => Answer.Ok(new { external_metadata = contract.ExternalMetadata })
+        );
+        routes.OnContract("POST", "contracts/{T}/external_metadata", SetExternalMetadata);
+        routes.OnContract("PATCH", "contracts/{T}/contract_data", PatchData);
+    }
+
+    /// <summary>A link as sent: an object with a text id; an object configuration belongs to a native integration, of which there is none.</summary>
+    public static Answer? RefuseMetadata(FieldReader? metadata)
+    {
+        if (metadata is null)
+        {
+            return null;
+        }
+
+        if (metadata.Raw("id") is { ValueKind: not (JsonValueKind.String or JsonValueKind.Number) })
+        {
+            metadata.Add("id", "Not a valid string.");
+        }
+
+        metadata.Text("integration_name", blank: true);
+        metadata.Text("record_type", blank: true);
+        metadata.Object("record_data");
+        var configuration = metadata.Text("object_configuration_id");
+        if (configuration is null || metadata.Errors.Any)
+        {
+            return metadata.Errors.Any ? Answer.Invalid(metadata.Errors) : null;
+        }
+
+        return Guid.TryParse(configuration, CultureInfo.InvariantCulture, out _)
+            ? Answer.Coded(
+                StatusCodes.Status404NotFound,
+                "SD_INTEGRATIONS_00021",
+                $"The entity does not exists for the given object_configuration_id: {configuration}"
+            )
+            : Answer.Invalid("external_metadata", "object_configuration_id: Must be a valid UUID.");
+    }
+
+    private Answer SetExternalMetadata(SpotDraftCall call, Contract contract)
+    {
+        var errors = new FieldErrors();
+        var metadata = call.Read(errors).Object("external_metadata", required: true);
+        if (errors.Any)
+        {
+            return Answer.Invalid(errors);
+        }
+
+        if (RefuseMetadata(metadata) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var activity = contract.ExternalMetadata is null ? Activities.ExternalMetadataCreated : Activities.ExternalMetadataUpdated;
+        workspace.Link(contract, metadata!.Element);
+        events.Raise(contract, activity, call.User);
+        return Answer.Ok(new { external_metadata = contract.ExternalMetadata });
+    }
+
+    private Answer SetKeyPointers(SpotDraftCall call, Contract contract)
+    {
+        var errors = new FieldErrors();
+        var changes = new List<(string Field, JsonElement Value)>();
+        foreach (var item in call.Read(errors).Objects("key_pointers", required: true, least: 1))
+        {
+            var name = item.Text("key_pointer_field_name");
+            var id = item.Integer("key_pointer_id");
+            var definition = workspace.KeyPointerDefinitions.Find(definition => definition.FieldName == name || definition.Id == id);
+            if (definition is null)
+            {
+                item.Add(name is null ? "key_pointer_id" : "key_pointer_field_name", "Unknown key pointer.");
+            }
+            else if (item.Raw("value", required: true) is { } value)
+            {
+                changes.Add((definition.FieldName, value));
+            }
+        }
+
+        if (errors.Any)
+        {
+            return Answer.Invalid(errors);
+        }
+
+        var activity = contract.KeyPointers.Count == 0 ? Activities.KeyPointerCreation : Activities.KeyPointerUpdation;
+        var rows = changes.ConvertAll(change => Row(ExtractedFacts.Set(workspace, contract, change.Field, change.Value)));
+        events.Raise(contract, activity, call.User);
+        return Answer.Ok(rows);
+    }
+
+    private Answer SetKeyPointer(SpotDraftCall call, Contract contract)
+    {
+        var errors = new FieldErrors();
+        var value = call.Read(errors).Raw("value", required: true);
+        if (contract.KeyPointers.Find(pointer => pointer.Id == call.Number("key_pointer_id")) is not { } pointer)
+        {
+            return Answer.NotFound;
+        }
+
+        if (errors.Any)
+        {
+            return Answer.Invalid(errors);
+        }
+
+        var updated = ExtractedFacts.Set(workspace, contract, pointer.FieldName, value!.Value);
+        events.Raise(contract, Activities.KeyPointerUpdation, call.User);
+        return Answer.Ok(Row(updated));
+    }
+
+    private Answer PatchData(SpotDraftCall call, Contract contract)
+    {
+        if (contract.Status == ContractStatus.Executed)
+        {
+            return Answer.Detail(
+                StatusCodes.Status400BadRequest,
+                "Contract cannot be updated because it has been executed.",
+                "SD_PUBLIC_00009"
+            );
+        }
+
+        if (contract.Status is ContractStatus.Voided or ContractStatus.OnHold || contract.Template is null)
+        {
+            return Answer.Detail(StatusCodes.Status400BadRequest, "Contract cannot be updated in its current status.");
+        }
+
+        var errors = new FieldErrors();
+        if (call.Read(errors).Object("data", required: true) is { } data)
+        {
+            TemplateData.Check(contract.Template, data, partial: true);
+            if (!errors.Any)
+            {
+                var merged = new Dictionary<string, JsonElement>(contract.Data, StringComparer.Ordinal);
+                foreach (var property in data.Element.EnumerateObject())
+                {
+                    merged[property.Name] = property.Value;
+                }
+
+                contract.Data = merged;
+                events.Raise(contract, Activities.DataUpdated, call.User);
+            }
+        }
+
+        return errors.Any ? Answer.Invalid(errors) : Answer.Ok(new { data = contract.Data });
+    }
+
+    private static object Row(KeyPointer pointer) =>
+        new
+        {
+            id = pointer.Id,
+            value = pointer.Value,
+            label = pointer.Label,
+            field_name = pointer.FieldName,
+            data_type = pointer.DataType,
+            format_option = new { },
+        };
+}

@@ -1,0 +1,59 @@
+namespace SpotDraftSalesforce.Simulator.SpotDraft.Http;
+
+/// <summary>What a route answers: JSON, bytes, or a status alone.</summary>
+internal sealed record Answer
+{
+    public required int Status { get; init; }
+
+    public object? Json { get; init; }
+
+    public byte[]? Bytes { get; init; }
+
+    public string ContentType { get; init; } = "application/json";
+
+    public string? FileName { get; init; }
+
+    public static Answer NotFound => Detail(StatusCodes.Status404NotFound, "Not Found");
+
+    public static Answer Ok(object json) => new() { Status = StatusCodes.Status200OK, Json = json };
+
+    public static Answer Created(object json) => new() { Status = StatusCodes.Status201Created, Json = json };
+
+    public static Answer Empty(int status) => new() { Status = status };
+
+    public static Answer Pdf(byte[] bytes, string fileName) =>
+        new()
+        {
+            Status = StatusCodes.Status200OK,
+            Bytes = bytes,
+            ContentType = "application/pdf",
+            FileName = fileName,
+        };
+
+    /// <summary>The short shape of an error, with a code where SpotDraft documents one.</summary>
+    public static Answer Detail(int status, string detail, string? code = null) => new() { Status = status, Json = new { detail, code } };
+
+    /// <summary>The long shape: the same sentence as detail and message, the status and a code.</summary>
+    public static Answer Coded(int status, string code, string message) =>
+        new()
+        {
+            Status = status,
+            Json = new
+            {
+                detail = message,
+                status_code = status,
+                code,
+                message,
+            },
+        };
+
+    /// <summary>The field-keyed shape of a 400.</summary>
+    public static Answer Invalid(FieldErrors errors) => new() { Status = StatusCodes.Status400BadRequest, Json = errors.ByField };
+
+    public static Answer Invalid(string field, string message)
+    {
+        var errors = new FieldErrors();
+        errors.Add(field, message);
+        return Invalid(errors);
+    }
+}

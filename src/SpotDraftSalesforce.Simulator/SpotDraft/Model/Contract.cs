@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace SpotDraftSalesforce.Simulator.SpotDraft.Model;
+
+/// <summary>One contract. Read and written only under the workspace's gate.</summary>
+internal sealed class Contract
+{
+    public required int Number { get; init; }
+
+    public string Id => $"T-{Number.ToString(CultureInfo.InvariantCulture)}";
+
+    public string ReferenceId => $"SD-{Number.ToString(CultureInfo.InvariantCulture)}";
+
+    public string Link => $"https://app.spotdraft.com/contracts/v2/{Number.ToString(CultureInfo.InvariantCulture)}";
+
+    public required string Name { get; init; }
+
+    public required ContractKind Kind { get; init; }
+
+    public Template? Template { get; init; }
+
+    public required ContractType Type { get; init; }
+
+    public required LegalEntity Entity { get; init; }
+
+    public required WorkspaceUser Creator { get; init; }
+
+    public required IReadOnlyList<ContractParty> Parties { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The machine's time of creation, which lookup lag counts from.</summary>
+    public DateTimeOffset SeenFrom { get; init; } = DateTimeOffset.MinValue;
+
+    public DateTimeOffset LastUpdated { get; set; }
+
+    public ContractStatus Status { get; set; }
+
+    /// <summary>The status to which a held contract returns.</summary>
+    public ContractStatus HeldFrom { get; set; }
+
+    /// <summary>The template's answers; replaced as a whole, never changed in place, so that answers under way stay as they were.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Data { get; set; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+
+    public JsonElement? ExternalMetadata { get; set; }
+
+    public List<KeyPointer> KeyPointers { get; } = [];
+
+    public List<Recipient> Recipients { get; } = [];
+
+    public List<Approval> Approvals { get; } = [];
+
+    public List<ContractComment> Comments { get; } = [];
+
+    public List<ContractNote> Notes { get; } = [];
+
+    public List<ContractRelation> Relations { get; } = [];
+
+    public ContractTimes Times { get; } = new();
+
+    public ContractFile File { get; } = new();
+
+    public string CounterpartyName => Parties.Count == 0 ? "" : Parties[0].Name;
+
+    /// <summary>The day the contract ends, where the end date says exactly one; follows the key pointer.</summary>
+    public DateOnly? ExpiringAt { get; set; }
+}
+
+/// <summary>When the process reached its points.</summary>
+internal sealed class ContractTimes
+{
+    public DateTimeOffset? Sent { get; set; }
+
+    public DateTimeOffset? Marked { get; set; }
+
+    public DateTimeOffset? Executed { get; set; }
+
+    /// <summary>The machine's time of execution, which the download lag counts from.</summary>
+    public DateTimeOffset ExecutedOnMachine { get; set; } = DateTimeOffset.MinValue;
+}
+
+/// <summary>The document itself: what was uploaded, or a rendering of the contract's facts.</summary>
+internal sealed class ContractFile
+{
+    public int Version { get; set; } = 1;
+
+    public string? Name { get; set; }
+
+    public byte[]? Content { get; set; }
+
+    /// <summary>Bytes that a rendered PDF is padded to at least, for tests with large files.</summary>
+    public int MinimumSize { get; set; }
+}

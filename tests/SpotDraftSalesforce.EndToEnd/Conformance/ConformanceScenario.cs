@@ -1,0 +1,4 @@
+namespace SpotDraftSalesforce.EndToEnd.Conformance;
+
+/// <summary>One scenario and how many of its checks passed and failed.</summary>
+internal sealed record ConformanceScenario(string Name, int Passed, int Failed);

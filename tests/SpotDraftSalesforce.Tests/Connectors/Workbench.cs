@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Governance.Evidence;
+using SpotDraftSalesforce.Governance.Limits;
+using SpotDraftSalesforce.Governance.Operations;
+using SpotDraftSalesforce.Mcp.Connectors;
+using SpotDraftSalesforce.Mcp.Connectors.Content;
+using SpotDraftSalesforce.Mcp.Connectors.Http;
+using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
+using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
+
+namespace SpotDraftSalesforce.Tests.Connectors;
+
+/// <summary>A catalogue over a network of the test's own, with a folder for content that goes with it.</summary>
+internal sealed class Workbench : IDisposable
+{
+    public const string OpportunityId = "006000000000001AAA";
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"sdsf-{Guid.NewGuid():N}");
+
+    public Workbench(HttpMessageHandler? network, IReadOnlyDictionary<string, string?> settings, IPaceLedger? ledger = null)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        Ledger = ledger ?? new ProcessPaceLedger(TimeProvider.System);
+        Catalog = network is null
+            ? new ConnectionCatalog(configuration, Attempts, Ledger, TimeProvider.System, NullLoggerFactory.Instance)
+            : new ConnectionCatalog(configuration, Attempts, Ledger, TimeProvider.System, NullLoggerFactory.Instance)
+            {
+                Transport = () => network,
+            };
+        Content = new ContentStore(_folder, Catalog, TimeProvider.System);
+    }
+
+    public FakeAttempts Attempts { get; } = new();
+
+    public IPaceLedger Ledger { get; }
+
+    public ConnectionCatalog Catalog { get; }
+
+    public ContentStore Content { get; }
+
+    public string Folder => _folder;
+
+    public SalesforceClient Salesforce => Catalog.Salesforce("main");
+
+    public SpotDraftClient SpotDraft => Catalog.SpotDraft("main");
+
+    public SalesforceChangeExecutor SalesforceWrites => new(Catalog, Content);
+
+    public SpotDraftChangeExecutor SpotDraftWrites => new(Catalog);
+
+    /// <summary>Settings of a ready token and a workspace, with retries that do not wait.</summary>
+    public static Dictionary<string, string?> Settings() =>
+        new()
+        {
+            ["Connections:salesforce:main:InstanceUrl"] = "https://org.example",
+            ["Connections:salesforce:main:AccessToken"] = "00Dxx!token",
+            ["Connections:salesforce:main:ApiVersion"] = "68.0",
+            ["Connections:salesforce:main:RetryDelayMilliseconds"] = "1",
+            ["Connections:spotdraft:main:Region"] = "us",
+            ["Connections:spotdraft:main:ClientId"] = "id",
+            ["Connections:spotdraft:main:ClientSecret"] = "secret",
+            ["Connections:spotdraft:main:RetryDelayMilliseconds"] = "1",
+            ["Connections:spotdraft:main:SpacingMilliseconds"] = "0",
+        };
+
+    public static Workbench Over(FakeNetwork network) => new(network, Settings());
+
+    public static Effect EffectOf(params string[] changes) => new(Ids.Operation(), 1, changes, Ids.Call());
+
+    public static ChangeBatch Batch(params Change[] changes) => new(changes, EffectOf([.. changes.Select(change => change.Id)]));
+
+    public static Change Update(string id, string type, string record, params FieldChange[] fields) =>
+        new()
+        {
+            Id = id,
+            Connection = "salesforce:main",
+            Operation = "update",
+            Object = type,
+            Record = record,
+            Class = ChangeClass.Idempotent,
+            Fields = fields,
+        };
+
+    public static Change Create(string id, string type, JsonObject? find, params FieldChange[] fields) =>
+        new()
+        {
+            Id = id,
+            Connection = "salesforce:main",
+            Operation = "create",
+            Object = type,
+            Class = ChangeClass.Observable,
+            Fields = fields,
+            Details = find is null ? null : new JsonObject { ["find"] = find },
+        };
+
+    public static FieldChange Field(string name, JsonNode? before, JsonNode? after) =>
+        new()
+        {
+            Field = name,
+            Before = before,
+            After = after,
+        };
+
+    public void Dispose()
+    {
+        Catalog.Dispose();
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}
