@@ -58,8 +58,8 @@ internal sealed class McpToolHandlers(
                 KeyValuePair.Create(argument.Key, Node(argument.Value))
             )
         );
-        Error? error = null;
-        var options = entry.Tool.Definition.ReadOnly ? CallOptions.None : CallOptions.Take(arguments, out error);
+        var error = ArgumentBinder.Repeated(Written(context));
+        var options = entry.Tool.Definition.ReadOnly || error is not null ? CallOptions.None : CallOptions.Take(arguments, out error);
         var input = error is null ? ArgumentBinder.Bind(arguments, entry.Tool.InputType, out error) : null;
         var now = time.GetUtcNow();
         return new ToolCall
@@ -77,7 +77,10 @@ internal sealed class McpToolHandlers(
         };
     }
 
-    /// <summary>An argument that is null says the same as one that is left out.</summary>
+    /// <summary>The arguments as they came: in the SDK's dictionary the last of two of one name has taken the place of the first.</summary>
+    private static JsonElement Written(RequestContext<CallToolRequestParams> context) =>
+        JsonSerializer.SerializeToElement(context.JsonRpcRequest.Params?["arguments"], Wire);
+
     private static JsonNode? Node(JsonElement value) => JsonSerializer.SerializeToNode(value, Wire);
 
     private static CallToolResult ReadResult(ToolOutcome outcome) =>

@@ -31,6 +31,9 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Hears every answer of a tool as it came, with the tool's name.</summary>
+    public Action<string, CallToolResult>? Answered { get; set; }
+
     public static async Task<DemoStage> BuildAsync(ServerOptions options, IConfiguration configuration, CancellationToken cancellationToken)
     {
         var simulator = await SimulatorHost.StartAsync(new SimulatorOptions(), cancellationToken);
@@ -81,13 +84,14 @@ internal sealed class DemoStage : IAsyncDisposable
         return client;
     }
 
-    public static async Task<JsonObject> CallAsync(McpClient client, string tool, JsonObject arguments, CancellationToken cancellationToken)
+    public async Task<JsonObject> CallAsync(McpClient client, string tool, JsonObject arguments, CancellationToken cancellationToken)
     {
         var result = await client.CallToolAsync(
             tool,
             arguments.ToDictionary(argument => argument.Key, argument => (object?)argument.Value, StringComparer.Ordinal),
             cancellationToken: cancellationToken
         );
+        Answered?.Invoke(tool, result);
         return JsonNode.Parse(((TextContentBlock)result.Content[0]).Text)!.AsObject();
     }
 
