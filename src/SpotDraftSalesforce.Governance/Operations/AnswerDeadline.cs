@@ -23,7 +23,8 @@ internal static class AnswerDeadline
                 new Error
                 {
                     Code = ErrorCode.UpstreamUnavailable,
-                    Message = $"Salesforce and SpotDraft did not tell what is needed within {options.AnswerWithin.TotalSeconds:0} s; nothing was changed.",
+                    Message =
+                        $"Salesforce and SpotDraft did not tell what is needed within {options.AnswerWithin.TotalSeconds:0} s; nothing was changed.",
                     Cause = "A vendor does not answer, or many calls wait for its allowance.",
                     Cure = "Call again in a minute; check_connections tells whether a vendor can be reached.",
                     Retry = RetryAdvice.After(TimeSpan.FromMinutes(1)),

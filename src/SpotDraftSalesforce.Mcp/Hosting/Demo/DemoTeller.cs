@@ -18,9 +18,11 @@ internal sealed class DemoTeller(TextWriter? output, bool colours)
             }
         );
 
-    public void Begin(int number, DemoStep step) => _console?.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"\n[bold]{number}. {step.Title}[/]");
+    public void Begin(int number, DemoStep step) =>
+        _console?.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"\n[bold]{number}. {step.Title}[/]");
 
-    public void Say(string who, string what) => _console?.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"   [blue]{who, -13}[/] {what}");
+    public void Say(string who, string what) =>
+        _console?.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"   [blue]{who, -13}[/] {what}");
 
     public void End(DemoStep step)
     {
