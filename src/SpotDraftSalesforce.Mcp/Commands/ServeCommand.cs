@@ -116,13 +116,13 @@ internal static class ServeCommand
     )
     {
         var key =
-            environment.Configuration["KEY"]
+            ApiKeySource.Find(null, environment)
             ?? throw new GovernedException(
                 new Error
                 {
                     Code = ErrorCode.InvalidArgument,
                     Message = "The bridge has no API key.",
-                    Cure = "Set SDSF_KEY in the client's entry for this server; 'keys create' on the server makes one.",
+                    Cure = "Set SDSF_KEY, or SDSF_KEY_FILE to a file that holds it; 'keys create' on the server makes one.",
                     Path = "SDSF_KEY",
                 }
             );
