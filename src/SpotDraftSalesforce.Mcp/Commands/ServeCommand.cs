@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Hosting;
 using SpotDraftSalesforce.Mcp.Hosting.Bridge;
@@ -41,17 +42,8 @@ internal static class ServeCommand
         var verbose = CommonOptions.Verbose();
         var serve = new Command("serve", Description) { stdio, http, simulator, connect, legacySse, data, policies, verbose };
         serve.Validators.Add(result =>
-        {
-            if (result.GetValue(stdio) == (result.GetValue(http) is not null))
-            {
-                result.AddError("Say either --stdio or --http URL.");
-            }
-
-            if (result.GetValue(connect) is not null && (!result.GetValue(stdio) || result.GetValue(simulator)))
-            {
-                result.AddError("--connect goes with --stdio, and without --simulator.");
-            }
-        });
+            Check(result, result.GetValue(stdio), result.GetValue(http), result.GetValue(connect), result.GetValue(simulator))
+        );
         serve.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -83,6 +75,19 @@ internal static class ServeCommand
             }
         );
         return serve;
+    }
+
+    private static void Check(CommandResult result, bool stdio, Uri? http, Uri? connect, bool simulator)
+    {
+        if (stdio == (http is not null))
+        {
+            result.AddError("Say either --stdio or --http URL.");
+        }
+
+        if (connect is not null && (!stdio || simulator))
+        {
+            result.AddError("--connect goes with --stdio, and without --simulator.");
+        }
     }
 
     /// <summary>The settings with the connections pointing at the simulator.</summary>
