@@ -36,8 +36,8 @@ public sealed class OperationEngine(
     )
     {
         ArgumentNullException.ThrowIfNull(operation);
-        using var run = attempts.Begin(operation.Id, pending, abandon);
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var run = attempts.Begin(operation.Id, pending, abandon, lost.Token);
         await using var lease = time.CreateTimer(_ => _ = RenewAsync(operation, lost), null, options.Lease / 3, options.Lease / 3);
         try
         {
@@ -51,8 +51,8 @@ public sealed class OperationEngine(
         }
     }
 
-    /// <summary>Makes a run that has not sent anything yet durable, so that its id may be told.</summary>
-    public Task FlushAsync(string operationId) => attempts.FlushAsync(operationId);
+    /// <summary>Makes a run that has not sent anything yet durable, so that its id may be told; false when the run has ended meanwhile.</summary>
+    public Task<bool> FlushAsync(string operationId) => attempts.FlushAsync(operationId);
 
     private async Task RenewAsync(Operation operation, CancellationTokenSource lost)
     {

@@ -48,17 +48,8 @@ internal static class ServeCommand
         var verbose = CommonOptions.Verbose();
         var serve = new Command("serve", Description) { stdio, http, simulator, connect, legacySse, data, policies, verbose };
         serve.Validators.Add(result =>
-        {
-            if (result.GetValue(stdio) == (result.GetValue(http) is not null))
-            {
-                result.AddError("Say either --stdio or --http URL.");
-            }
-
-            if (result.GetValue(connect) is not null && (!result.GetValue(stdio) || result.GetValue(simulator)))
-            {
-                result.AddError("--connect goes with --stdio, and without --simulator.");
-            }
-        });
+            Check(result, result.GetValue(stdio), result.GetValue(http), result.GetValue(connect), result.GetValue(simulator))
+        );
         serve.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -90,6 +81,19 @@ internal static class ServeCommand
             }
         );
         return serve;
+    }
+
+    private static void Check(CommandResult result, bool stdio, Uri? http, Uri? connect, bool simulator)
+    {
+        if (stdio == (http is not null))
+        {
+            result.AddError("Say either --stdio or --http URL.");
+        }
+
+        if (connect is not null && (!stdio || simulator))
+        {
+            result.AddError("--connect goes with --stdio, and without --simulator.");
+        }
     }
 
     /// <summary>The settings with the connections pointing at the simulator.</summary>
@@ -139,13 +143,13 @@ internal static class ServeCommand
     )
     {
         var key =
-            environment.Configuration["KEY"]
+            ApiKeySource.Find(null, environment)
             ?? throw new GovernedException(
                 new Error
                 {
                     Code = ErrorCode.InvalidArgument,
                     Message = "The bridge has no API key.",
-                    Cure = "Set SDSF_KEY in the client's entry for this server; 'keys create' on the server makes one.",
+                    Cure = "Set SDSF_KEY, or SDSF_KEY_FILE to a file that holds it; 'keys create' on the server makes one.",
                     Path = "SDSF_KEY",
                 }
             );

@@ -5,6 +5,7 @@ using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Access;
+using SpotDraftSalesforce.Mcp.Connectors.Http;
 
 namespace SpotDraftSalesforce.Mcp.Protocol;
 
@@ -43,7 +44,10 @@ internal sealed class McpToolHandlers(
         var entry =
             catalog.Entry(context.Params.Name)
             ?? throw new McpProtocolException($"Unknown tool: '{context.Params.Name}'.", McpErrorCode.InvalidParams);
-        var outcome = await pipeline.InvokeAsync(Call(entry, context), cancellationToken);
+        var call = Call(entry, context);
+        // Machines leave the last part of a vendor's quota to people.
+        using var lane = call.Caller.Kind == CallerKind.User ? null : RequestLane.EnterBackground();
+        var outcome = await pipeline.InvokeAsync(call, cancellationToken);
         return entry.Tool.Definition.ReadOnly ? ReadResult(outcome) : WriteResult(outcome);
     }
 

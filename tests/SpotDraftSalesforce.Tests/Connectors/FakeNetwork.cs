@@ -16,7 +16,11 @@ internal sealed class FakeNetwork(Func<SentRequest, CancellationToken, Task<Http
 
     /// <summary>What was sent besides token requests and version look-ups.</summary>
     public IReadOnlyList<SentRequest> Calls =>
-        [.. _sent.Where(sent => !sent.Path.StartsWith("/services/oauth2/token", StringComparison.Ordinal) && sent.Path != "/services/data")];
+        [
+            .. _sent.Where(sent =>
+                !sent.Path.StartsWith("/services/oauth2/token", StringComparison.Ordinal) && sent.Path != "/services/data"
+            ),
+        ];
 
     public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
@@ -24,7 +28,8 @@ internal sealed class FakeNetwork(Func<SentRequest, CancellationToken, Task<Http
     public static HttpResponseMessage Html(HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent("<html><body>Maintenance</body></html>", Encoding.UTF8, "text/html") };
 
-    public static HttpResponseMessage Empty(HttpStatusCode status = HttpStatusCode.NoContent) => new(status) { Content = new ByteArrayContent([]) };
+    public static HttpResponseMessage Empty(HttpStatusCode status = HttpStatusCode.NoContent) =>
+        new(status) { Content = new ByteArrayContent([]) };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Evidence;
@@ -26,7 +25,10 @@ internal sealed class Workbench : IDisposable
         Ledger = ledger ?? new ProcessPaceLedger(TimeProvider.System);
         Catalog = network is null
             ? new ConnectionCatalog(configuration, Attempts, Ledger, TimeProvider.System, NullLoggerFactory.Instance)
-            : new ConnectionCatalog(configuration, Attempts, Ledger, TimeProvider.System, NullLoggerFactory.Instance) { Transport = () => network };
+            : new ConnectionCatalog(configuration, Attempts, Ledger, TimeProvider.System, NullLoggerFactory.Instance)
+            {
+                Transport = () => network,
+            };
         Content = new ContentStore(_folder, Catalog, TimeProvider.System);
     }
 

@@ -14,10 +14,12 @@ internal sealed partial class BridgeExchange(
     TimeProvider time,
     ILogger logger,
     CancellationToken listening
-)
+) : IDisposable
 {
     private readonly SessionReopening _reopening = new(remote, session);
     private readonly ServerStream _serverStream = new(remote, session, output, time, logger);
+
+    public void Dispose() => _reopening.Dispose();
 
     public bool IsStateless(BridgeMessage message) => session.IsStateless(message);
 
@@ -83,7 +85,6 @@ internal sealed partial class BridgeExchange(
     /// <summary>Ends the session, so that the server need not wait until it is idle.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
-        await _serverStream.WhenEndedAsync(cancellationToken);
         if (session.Id is not { } id)
         {
             return;

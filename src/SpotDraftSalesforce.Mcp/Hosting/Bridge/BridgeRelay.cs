@@ -23,7 +23,7 @@ internal sealed partial class BridgeRelay(RemoteEndpoint remote, LineWriter outp
     public async Task RunAsync(Stream stdin, CancellationToken cancellationToken)
     {
         var session = new BridgeSession();
-        var exchange = new BridgeExchange(remote, session, output, time, logger, _listening.Token);
+        using var exchange = new BridgeExchange(remote, session, output, time, logger, _listening.Token);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, output.Closed);
         try
         {
@@ -58,12 +58,14 @@ internal sealed partial class BridgeRelay(RemoteEndpoint remote, LineWriter outp
         var before = _inOrder;
         if (!message.IsRequest)
         {
-            _inOrder = Track(SendAsync(exchange, message, before));
+            _inOrder = SendAsync(exchange, message, before);
+            Track(_inOrder);
         }
         else if (_flights.Begin(message, _over.Token) is { } flight)
         {
             exchange.Note(message);
-            var answered = Track(AskAsync(exchange, flight, before));
+            var answered = AskAsync(exchange, flight, before);
+            Track(answered);
             _inOrder = exchange.IsOpening(message) ? answered : before;
         }
         else
@@ -127,6 +129,7 @@ internal sealed partial class BridgeRelay(RemoteEndpoint remote, LineWriter outp
         await WhenAllRanAsync(Drop, CancellationToken.None);
         using var closing = new CancellationTokenSource(Close, time);
         await exchange.CloseAsync(closing.Token);
+        await output.CloseAsync(closing.Token);
     }
 
     private async Task WhenAllRanAsync(TimeSpan atMost, CancellationToken stop)
@@ -142,7 +145,7 @@ internal sealed partial class BridgeRelay(RemoteEndpoint remote, LineWriter outp
         }
     }
 
-    private Task Track(Task task)
+    private void Track(Task task)
     {
         _running.TryAdd(task, 0);
         _ = task.ContinueWith(
@@ -151,7 +154,6 @@ internal sealed partial class BridgeRelay(RemoteEndpoint remote, LineWriter outp
             TaskContinuationOptions.None,
             TaskScheduler.Default
         );
-        return task;
     }
 
     /// <summary>The end of a task however it ended; its own caller hears of its fault.</summary>

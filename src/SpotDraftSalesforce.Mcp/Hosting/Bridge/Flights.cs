@@ -10,7 +10,7 @@ internal sealed class Flights
     /// <summary>Null when a request of that id is open already.</summary>
     public Flight? Begin(BridgeMessage request, CancellationToken over)
     {
-        var flight = new Flight(request, over, ended => _open.TryRemove(KeyValuePair.Create(ended.Request.Id!, ended)));
+        var flight = new Flight(request, ended => _open.TryRemove(KeyValuePair.Create(ended.Request.Id!, ended)), over);
         if (_open.TryAdd(request.Id!, flight))
         {
             return flight;
@@ -23,7 +23,7 @@ internal sealed class Flights
     public Flight? Find(string? id) => id is not null && _open.TryGetValue(id, out var flight) ? flight : null;
 }
 
-internal sealed class Flight(BridgeMessage request, CancellationToken over, Action<Flight> end) : IDisposable
+internal sealed class Flight(BridgeMessage request, Action<Flight> end, CancellationToken over) : IDisposable
 {
     private readonly CancellationTokenSource _ended = CancellationTokenSource.CreateLinkedTokenSource(over);
     private readonly Lock _ending = new();

@@ -10,14 +10,26 @@ internal sealed class LineWriter(Stream stdout) : IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _closed = new();
 
+    private volatile bool _ended;
+
     /// <summary>Cancelled when nobody reads any more.</summary>
     public CancellationToken Closed => _closed.Token;
 
     public async Task WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
+        if (_ended)
+        {
+            return;
+        }
+
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            if (_ended)
+            {
+                return;
+            }
+
             // Half a line would spoil the next one: a write that began is not cancelled.
             await stdout.WriteAsync(Line(message.Span), CancellationToken.None);
             await stdout.FlushAsync(CancellationToken.None);
@@ -29,6 +41,21 @@ internal sealed class LineWriter(Stream stdout) : IDisposable
         finally
         {
             _turn.Release();
+        }
+    }
+
+    /// <summary>Waits for the line that is being written; what comes later is dropped.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        _ended = true;
+        try
+        {
+            await _turn.WaitAsync(cancellationToken);
+            _turn.Release();
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody takes the line; the process does not wait for that.
         }
     }
 

@@ -15,7 +15,6 @@ internal sealed partial class ServerStream(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly Lock _opening = new();
-    private Task _listener = Task.CompletedTask;
     private string? _openFor;
 
     /// <summary>Listens until the session ends or the server has no such stream; once for each session.</summary>
@@ -29,13 +28,10 @@ internal sealed partial class ServerStream(
             }
 
             _openFor = session.Id ?? string.Empty;
-            _listener = Task.WhenAll(_listener, ListenAsync(session.Id, cancellationToken));
         }
-    }
 
-    /// <summary>Nothing is written after this.</summary>
-    public Task WhenEndedAsync(CancellationToken cancellationToken) =>
-        Task.WhenAny(_listener, Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken));
+        _ = ListenAsync(session.Id, cancellationToken);
+    }
 
     /// <summary>Goes on with a stream that broke off; whatever fails, the next attempt is the caller's to make.</summary>
     public async Task ResumeAsync(EventStreamRelay relay, Func<BridgeMessage, Task> take, CancellationToken cancellationToken)

@@ -8,11 +8,13 @@ namespace SpotDraftSalesforce.Mcp.Hosting.Bridge;
 /// Opens another session for a client that knows nothing of the first one's end, by repeating its <c>initialize</c>. Only where the server agrees
 /// on the same revision: another one the client would not understand.
 /// </summary>
-internal sealed class SessionReopening(RemoteEndpoint remote, BridgeSession session)
+internal sealed class SessionReopening(RemoteEndpoint remote, BridgeSession session) : IDisposable
 {
     private const string OwnId = "bridge-initialize";
 
     private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>True when there is a session to send the message in again.</summary>
     /// <param name="lost">The session that the server does not know any more.</param>

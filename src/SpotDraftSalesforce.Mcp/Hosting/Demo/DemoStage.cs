@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -152,7 +151,7 @@ internal sealed class DemoStage : IAsyncDisposable
         }
 
         _http.Dispose();
-        await Server.StopAsync();
+        await Server.StopAsync(CancellationToken.None);
         await Server.DisposeAsync();
         await Simulator.DisposeAsync();
     }

@@ -65,7 +65,7 @@ internal sealed class JwtAssertion(TimeProvider clock)
         }
     }
 
-    private bool SignatureHolds(string[] parts)
+    private static bool SignatureHolds(string[] parts)
     {
         try
         {

@@ -139,6 +139,11 @@ internal sealed class SoqlEngine(SalesforceOrg org, string query, bool includeDe
 
     private void AddOperand(ResultShape shape, SelectOperand item, SoqlQuery parsed, SObjectType type)
     {
+        if (item is { Alias: not null, Operand.Function: null })
+        {
+            throw _binder.Fail("MALFORMED_QUERY", item.Operand.Position, "only aggregate expressions use field aliasing");
+        }
+
         var field = Bind(type, item.Operand, parsed.Alias);
         var at = shape;
         foreach (var step in field.Steps)

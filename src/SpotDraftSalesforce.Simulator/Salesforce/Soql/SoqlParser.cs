@@ -127,6 +127,11 @@ internal sealed class SoqlParser
                 continue;
             }
 
+            if (_cursor.Current.Is("FROM"))
+            {
+                throw _cursor.Unexpected();
+            }
+
             var operand = ReadOperand();
             if (operand.Function == "FIELDS")
             {
@@ -134,8 +139,12 @@ internal sealed class SoqlParser
                 continue;
             }
 
-            var alias =
-                _cursor.Current.Kind == SoqlTokenKind.Word && !ClauseWords.Contains(_cursor.Current.Text) ? _cursor.Word().Text : null;
+            // A word that nothing may follow but a comma or FROM is an alias; any other is a misspelt clause.
+            var named =
+                _cursor.Current.Kind == SoqlTokenKind.Word
+                && !ClauseWords.Contains(_cursor.Current.Text)
+                && (_cursor.Following.Is(",") || _cursor.Following.Is("FROM"));
+            var alias = named ? _cursor.Word().Text : null;
             items.Add(new SelectOperand(operand, alias));
         } while (_cursor.Take(","));
         return items;

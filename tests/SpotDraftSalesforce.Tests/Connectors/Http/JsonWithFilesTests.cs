@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Connectors.Http;
@@ -23,8 +24,7 @@ public class JsonWithFilesTests
     [InlineData(1024 * 1024)]
     public async Task Base64_written_while_reading_is_the_framework_s_own(int size)
     {
-        var bytes = new byte[size];
-        new Random(size).NextBytes(bytes);
+        var bytes = RandomNumberGenerator.GetBytes(size);
         using var target = new MemoryStream();
 
         await JsonWithFiles.EncodeAsync(new Trickle(bytes), target, CancellationToken.None);
@@ -35,12 +35,12 @@ public class JsonWithFilesTests
     [Fact]
     public async Task Two_files_stand_where_their_markers_stood_and_the_length_is_known()
     {
-        var files = new Dictionary<string, ContentRef>
-        {
-            ["second"] = new("2", 4, "s", "b"),
-            ["first"] = new("1", 2, "s", "a"),
-        };
-        using var body = new JsonWithFiles("""{"a":"first","ä":"second"}""", files, file => new MemoryStream(file.Sha256 == "1" ? [1, 2] : [3, 4, 5, 6]));
+        var files = new Dictionary<string, ContentRef> { ["second"] = new("2", 4, "s", "b"), ["first"] = new("1", 2, "s", "a") };
+        using var body = new JsonWithFiles(
+            """{"a":"first","ä":"second"}""",
+            files,
+            file => new MemoryStream(file.Sha256 == "1" ? [1, 2] : [3, 4, 5, 6])
+        );
 
         var text = await body.ReadAsStringAsync();
 

@@ -108,7 +108,10 @@ public class ResilienceHandlerTests
                 throw new HttpRequestException(HttpRequestError.ResponseEnded, "cut");
             }
 
-            return FakeNetwork.Json("""[{"errorCode":"FIELD_CUSTOM_VALIDATION_EXCEPTION","message":"Closed deals are final"}]""", HttpStatusCode.BadRequest);
+            return FakeNetwork.Json(
+                """[{"errorCode":"FIELD_CUSTOM_VALIDATION_EXCEPTION","message":"Closed deals are final"}]""",
+                HttpStatusCode.BadRequest
+            );
         });
         using var bench = Workbench.Over(network);
 
@@ -123,9 +126,11 @@ public class ResilienceHandlerTests
     [InlineData(503)]
     public async Task A_read_is_repeated_after_a_passing_fault(int status)
     {
-        var answers = new Queue<HttpResponseMessage>(
-            [FakeNetwork.Json("{}", (HttpStatusCode)status), FakeNetwork.Html(HttpStatusCode.BadGateway), FakeNetwork.Json("""{"items":[]}""")]
-        );
+        var answers = new Queue<HttpResponseMessage>([
+            FakeNetwork.Json("{}", (HttpStatusCode)status),
+            FakeNetwork.Html(HttpStatusCode.BadGateway),
+            FakeNetwork.Json("""{"items":[]}"""),
+        ]);
         var network = new FakeNetwork(_ => answers.Dequeue());
         using var bench = Workbench.Over(network);
 
@@ -154,12 +159,13 @@ public class ResilienceHandlerTests
     [Fact]
     public async Task A_locked_row_did_nothing_and_is_tried_again()
     {
-        var answers = new Queue<HttpResponseMessage>(
-            [
-                FakeNetwork.Json("""[{"errorCode":"UNABLE_TO_LOCK_ROW","message":"unable to obtain exclusive access"}]""", HttpStatusCode.BadRequest),
-                FakeNetwork.Json("""{"id":"00T000000000001AAA","success":true,"errors":[]}""", HttpStatusCode.Created),
-            ]
-        );
+        var answers = new Queue<HttpResponseMessage>([
+            FakeNetwork.Json(
+                """[{"errorCode":"UNABLE_TO_LOCK_ROW","message":"unable to obtain exclusive access"}]""",
+                HttpStatusCode.BadRequest
+            ),
+            FakeNetwork.Json("""{"id":"00T000000000001AAA","success":true,"errors":[]}""", HttpStatusCode.Created),
+        ]);
         var network = new FakeNetwork(_ => answers.Dequeue());
         using var bench = Workbench.Over(network);
 

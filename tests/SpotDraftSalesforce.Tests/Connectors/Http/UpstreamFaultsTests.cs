@@ -73,7 +73,9 @@ public class UpstreamFaultsTests
     [Fact]
     public async Task Field_by_field_errors_are_told_field_by_field()
     {
-        var network = new FakeNetwork(_ => FakeNetwork.Json("""{"contract_name":["required"],"data":{"x":["bad"]}}""", HttpStatusCode.BadRequest));
+        var network = new FakeNetwork(_ =>
+            FakeNetwork.Json("""{"contract_name":["required"],"data":{"x":["bad"]}}""", HttpStatusCode.BadRequest)
+        );
         using var bench = Workbench.Over(network);
 
         var fault = await Assert.ThrowsAsync<GovernedException>(() => bench.SpotDraft.TemplatesAsync(CancellationToken.None));
@@ -98,8 +100,9 @@ public class UpstreamFaultsTests
         var network = new FakeNetwork(_ => FakeNetwork.Json("""{"id":{"surprise":true}}"""));
         using var bench = Workbench.Over(network);
 
-        var fault = await Assert.ThrowsAsync<GovernedException>(() => bench.SpotDraft.TemplateMetadataAsync(1, CancellationToken.None).ContinueWith(_ => bench.SpotDraft.CounterpartyAsync(1, CancellationToken.None), TaskScheduler.Default).Unwrap());
+        var fault = await Assert.ThrowsAsync<GovernedException>(() => bench.SpotDraft.CounterpartyAsync(1, CancellationToken.None));
 
         Assert.Equal(ErrorCode.UpstreamUnavailable, fault.Error.Code);
+        Assert.Contains("cannot be read", fault.Error.Message, StringComparison.Ordinal);
     }
 }

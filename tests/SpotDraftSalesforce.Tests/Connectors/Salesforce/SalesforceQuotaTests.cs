@@ -50,7 +50,8 @@ public class SalesforceQuotaTests
     [Theory]
     [InlineData("api-usage=18/5000", 18, 5000)]
     [InlineData("per-app-api-usage=17/250(appName=x); api-usage=3/15000", 3, 15000)]
-    public void Usage_is_read_from_either_form(string header, long used, long max) => Assert.Equal((used, max), SalesforceQuota.Parse(header));
+    public void Usage_is_read_from_either_form(string header, long used, long max) =>
+        Assert.Equal((used, max), SalesforceQuota.Parse(header));
 
     [Theory]
     [InlineData("")]

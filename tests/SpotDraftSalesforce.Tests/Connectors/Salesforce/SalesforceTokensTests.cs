@@ -19,7 +19,9 @@ public class SalesforceTokensTests
     }
 
     private static HttpResponseMessage Token(int number, string extra = "") =>
-        FakeNetwork.Json($$"""{"access_token":"token-{{number}}","instance_url":"https://instance.example","token_type":"Bearer"{{extra}}}""");
+        FakeNetwork.Json(
+            $$"""{"access_token":"token-{{number}}","instance_url":"https://instance.example","token_type":"Bearer"{{extra}}}"""
+        );
 
     [Fact]
     public async Task Twenty_calls_at_once_fetch_one_token_and_renew_it_once()
@@ -46,7 +48,10 @@ public class SalesforceTokensTests
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => bench.Salesforce.LimitsAsync(CancellationToken.None)));
         Assert.Equal(2, tokens);
         Assert.All(network.Calls, call => Assert.Equal("instance.example", call.Address.Host));
-        Assert.All(network.Sent.Where(sent => sent.Path == "/services/oauth2/token"), sent => Assert.Equal("login.example", sent.Address.Host));
+        Assert.All(
+            network.Sent.Where(sent => sent.Path == "/services/oauth2/token"),
+            sent => Assert.Equal("login.example", sent.Address.Host)
+        );
     }
 
     [Fact]
@@ -85,7 +90,9 @@ public class SalesforceTokensTests
     [Fact]
     public async Task A_token_bound_to_a_key_is_refused_and_never_sent_as_a_bearer()
     {
-        var network = new FakeNetwork(_ => FakeNetwork.Json("""{"access_token":"t","instance_url":"https://i.example","token_type":"DPoP"}"""));
+        var network = new FakeNetwork(_ =>
+            FakeNetwork.Json("""{"access_token":"t","instance_url":"https://i.example","token_type":"DPoP"}""")
+        );
         using var bench = new Workbench(network, ClientCredentials());
 
         var fault = await Assert.ThrowsAsync<GovernedException>(() => bench.Salesforce.LimitsAsync(CancellationToken.None));
@@ -97,7 +104,9 @@ public class SalesforceTokensTests
     [Fact]
     public async Task A_token_is_never_carried_to_an_instance_in_the_clear()
     {
-        var network = new FakeNetwork(_ => FakeNetwork.Json("""{"access_token":"t","instance_url":"http://evil.example","token_type":"Bearer"}"""));
+        var network = new FakeNetwork(_ =>
+            FakeNetwork.Json("""{"access_token":"t","instance_url":"http://evil.example","token_type":"Bearer"}""")
+        );
         using var bench = new Workbench(network, ClientCredentials());
 
         await Assert.ThrowsAsync<GovernedException>(() => bench.Salesforce.LimitsAsync(CancellationToken.None));

@@ -1,0 +1,244 @@
+using System.Text;
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Mcp.Connectors.Http;
+using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
+using SpotDraftSalesforce.Simulator.Faults;
+using SpotDraftSalesforce.Simulator.SpotDraft;
+
+namespace SpotDraftSalesforce.Tests.Connectors.SpotDraft;
+
+public class SpotDraftClientTests
+{
+    [Fact]
+    public async Task Every_read_meets_its_route_with_the_right_slash()
+    {
+        await using var simulated = await SimulatedPair.StartAsync();
+        var client = simulated.Bench.SpotDraft;
+        var stop = CancellationToken.None;
+        var tailspin = simulated.IdOf("Opportunity", "Tailspin - Annual Subscription");
+
+        var contract = Assert.Single(await client.FindByExternalMetadataAsync(tailspin, stop));
+        Assert.Equal(ContractStatus.Executed, contract.Status);
+        Assert.Equal(tailspin, contract.ExternalMetadata!.Id);
+        Assert.Equal(ContractStatus.Executed, (await client.StatusAsync(contract.Id, stop)).Status);
+        Assert.Equal(tailspin, (await client.ExternalMetadataAsync(contract.Id, stop))!.Id);
+        Assert.NotNull((await client.ProcessMetricsAsync(contract.Id, stop)).Executed);
+        Assert.NotEmpty(await client.RecipientsAsync(contract.Id, stop));
+        Assert.Equal(contract.Id, (await client.GetContractAsync(contract.Id, stop))!.Id);
+        Assert.Null(await client.GetContractAsync(new('T', 999_999), stop));
+        var terms = ContractTerms.Of(await client.KeyPointersAsync(contract.Id, stop), new());
+        Assert.Equal((simulated.Today.AddDays(30), new Money(36000, "USD"), 1), (terms.EndDate, terms.Value, terms.TermNumber));
+
+        Assert.Contains(await client.TemplatesAsync(stop), template => template.Id == 1002);
+        var metadata = await client.TemplateMetadataAsync(1002, stop);
+        Assert.Contains(metadata.Attributes, attribute => attribute is { Variable: "contract_currency", Type: "enum", Required: true });
+        Assert.Contains(await client.ContractTypesAsync(stop), type => type.Name == "Renewal");
+        Assert.NotEmpty(await client.EntitiesAsync(stop));
+        Assert.NotEmpty((await client.UsersAsync(null, 1, 10, stop)).Results);
+        Assert.NotEmpty(await client.HmacKeyAsync(stop));
+
+        var counterparty = Assert.Single(
+            (await client.ListCounterpartiesAsync("legal@tailspintoys.example", 1, 10, stop))
+                .Results.Concat(
+                    (await client.ListCounterpartiesAsync(null, 1, 100, stop)).Results.Where(row => row.Name == "Tailspin Toys")
+                )
+                .DistinctBy(row => row.Id)
+        );
+        Assert.Equal(counterparty.Id, (await client.CounterpartyAsync(counterparty.Id, stop)).Id);
+        Assert.NotEmpty(await CollectAsync(client.EachContactAsync(counterparty.Id, stop)));
+        Assert.NotEmpty(await CollectAsync(client.EachAddressAsync(counterparty.Id, stop)));
+        Assert.DoesNotContain(simulated.Host.Received.List("spotdraft"), request => request.Status is >= 300 and < 400);
+    }
+
+    [Fact]
+    public async Task Lists_filter_and_page_without_losing_or_repeating_a_row()
+    {
+        await using var simulated = await SimulatedPair.StartAsync();
+        var client = simulated.Bench.SpotDraft;
+        var all = await CollectAsync(client.EachContractAsync(new ContractFilter(), CancellationToken.None));
+        var soon = await CollectAsync(
+            client.EachContractAsync(
+                new ContractFilter
+                {
+                    Statuses = [ContractStatus.Executed],
+                    ExpiringFrom = simulated.Today,
+                    ExpiringTo = simulated.Today.AddDays(90),
+                },
+                CancellationToken.None
+            )
+        );
+
+        var first = await client.ListContractsAsync(new ContractFilter(), 1, 3, CancellationToken.None);
+        Assert.Equal((3, all.Count), (first.Results.Count, first.TotalResults));
+        Assert.Equal(5, soon.Count);
+        Assert.Equal(all.Count, all.Select(row => row.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task The_executed_file_comes_into_the_store_and_comes_again_when_it_was_pruned()
+    {
+        await using var simulated = await SimulatedPair.StartAsync();
+        var client = simulated.Bench.SpotDraft;
+        var contract = (
+            await client.FindByExternalMetadataAsync(
+                simulated.IdOf("Opportunity", "Tailspin - Annual Subscription"),
+                CancellationToken.None
+            )
+        )[0];
+
+        var file = await client.DownloadExecutedAsync(contract.Id, simulated.Bench.Content, CancellationToken.None);
+        await using (var stored = await simulated.Bench.Content.OpenAsync(file, CancellationToken.None))
+        {
+            var head = new byte[5];
+            await stored.ReadExactlyAsync(head);
+            Assert.Equal("%PDF-", Encoding.ASCII.GetString(head));
+            Assert.Equal(file.Size, stored.Length);
+        }
+
+        Assert.Equal($"spotdraft:main/contracts/{contract.Id}/executed.pdf", file.Source);
+        // The attack: another file put in its place on disk.
+        await File.WriteAllTextAsync(Directory.GetFiles(simulated.Bench.Folder).Single(), "another contract");
+        await using (var restored = await simulated.Bench.Content.OpenAsync(file, CancellationToken.None))
+        {
+            Assert.Equal(file.Size, restored.Length);
+        }
+
+        Assert.Equal(1, simulated.Bench.Content.Prune(TimeSpan.FromSeconds(-60)));
+        await using (var again = await simulated.Bench.Content.OpenAsync(file, CancellationToken.None))
+        {
+            Assert.Equal(file.Size, again.Length);
+        }
+
+        simulated.Bench.Content.Prune(TimeSpan.FromSeconds(-60));
+        var other = file with { Sha256 = new string('0', 64) };
+        var fault = await Assert.ThrowsAsync<GovernedException>(() => simulated.Bench.Content.OpenAsync(other, CancellationToken.None));
+        Assert.Equal(ErrorCode.Stale, fault.Error.Code);
+        if (!OperatingSystem.IsWindows())
+        {
+            var stored = Directory.GetFiles(simulated.Bench.Folder).Single();
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(stored));
+        }
+    }
+
+    [Fact]
+    public async Task Three_clients_on_one_ledger_stay_under_ten_in_any_second_and_draw_no_429()
+    {
+        await using var simulated = await SimulatedPair.StartAsync(spotDraft: new SpotDraftSettings());
+        var ledger = new ProcessPaceLedger(TimeProvider.System);
+        var clients = Enumerable
+            .Range(0, 3)
+            .Select(_ =>
+                SimulatedPair.BenchFor(
+                    simulated.Host,
+                    (settings, _) => settings["Connections:spotdraft:main:SpacingMilliseconds"] = "108",
+                    ledger
+                )
+            )
+            .ToList();
+
+        await Task.WhenAll(
+            clients.SelectMany(bench => Enumerable.Range(0, 8).Select(_ => bench.SpotDraft.ContractTypesAsync(CancellationToken.None)))
+        );
+
+        using var http = new HttpClient { BaseAddress = simulated.Host.SpotDraftBase };
+        var rates = await http.GetFromJsonAsync<System.Text.Json.JsonElement>("/_sim/rates?system=spotdraft");
+        Assert.Equal(24, rates.GetProperty("requests").GetInt32());
+        Assert.InRange(rates.GetProperty("max_in_any_second").GetInt32(), 1, 10);
+        Assert.Equal(0, rates.GetProperty("too_many_requests").GetInt32());
+        clients.ForEach(bench => bench.Dispose());
+    }
+
+    [Fact]
+    public async Task A_429_is_waited_out()
+    {
+        await using var simulated = await SimulatedPair.StartAsync();
+        simulated.Host.Faults.Arm(
+            new Fault
+            {
+                System = "spotdraft",
+                Kind = FaultKind.Status,
+                Status = 429,
+                Body = """{"detail":"slow down"}""",
+                Times = 2,
+            }
+        );
+
+        Assert.NotEmpty(await simulated.Bench.SpotDraft.TemplatesAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_call_acts_as_the_member_it_names_and_an_unknown_one_is_refused()
+    {
+        await using var simulated = await SimulatedPair.StartAsync();
+        var client = simulated.Bench.SpotDraft;
+
+        await client.As("integration@simulator.example").TemplatesAsync(CancellationToken.None);
+        var fault = await Assert.ThrowsAsync<GovernedException>(() =>
+            client.As("nobody@simulator.example").TemplatesAsync(CancellationToken.None)
+        );
+
+        Assert.Equal(ErrorCode.ConnectionRefused, fault.Error.Code);
+    }
+
+    [Theory]
+    [InlineData("[[{0},{0}]]")]
+    [InlineData("[{0},{0}]")]
+    public async Task The_lookup_is_read_nested_or_not(string shape)
+    {
+        var row = """{"id":7,"contract_name":"x","contract_status":"DRAFT","new_field":1}""";
+        var network = new FakeNetwork(_ => FakeNetwork.Json(shape.Replace("{0}", row, StringComparison.Ordinal)));
+        using var bench = Workbench.Over(network);
+
+        var rows = await bench.SpotDraft.FindByExternalMetadataAsync("006", CancellationToken.None);
+
+        Assert.Equal(["T-7", "T-7"], rows.Select(one => one.Id.Composite));
+        Assert.True(rows[0].Unknown!.ContainsKey("new_field"));
+    }
+
+    [Fact]
+    public async Task A_lookup_that_may_be_cut_off_fails_closed()
+    {
+        var network = new FakeNetwork(_ =>
+            FakeNetwork.Json(
+                $"[{string.Join(',', Enumerable.Range(1, 50).Select(number => $$"""{"id":{{number}},"contract_status":"VOIDED"}"""))}]"
+            )
+        );
+        using var bench = Workbench.Over(network);
+
+        var fault = await Assert.ThrowsAsync<GovernedException>(() =>
+            bench.SpotDraft.FindByExternalMetadataAsync("006", CancellationToken.None)
+        );
+
+        Assert.Equal(ErrorCode.Conflict, fault.Error.Code);
+    }
+
+    [Fact]
+    public async Task The_credential_never_leaves_for_another_host()
+    {
+        var network = new FakeNetwork(request =>
+            request.Address.Host == "files.example"
+                ? FakeNetwork.Json("x")
+                : FakeNetwork.Json("""{"url":"https://files.example/f?sig=s","file_name":"f.pdf"}""")
+        );
+        using var bench = Workbench.Over(network);
+
+        var link = await bench.SpotDraft.DownloadLinkAsync(new('T', 1), CancellationToken.None);
+        await using var file = await bench.SpotDraft.OpenAsync(link, CancellationToken.None);
+
+        Assert.Equal("secret", network.Sent[0].Headers["client-secret"]);
+        Assert.DoesNotContain(network.Sent[1].Headers.Keys, header => header.StartsWith("client-", StringComparison.OrdinalIgnoreCase));
+        var plain = link with { Url = "http://files.example/f" };
+        await Assert.ThrowsAsync<GovernedException>(() => bench.SpotDraft.OpenAsync(plain, CancellationToken.None));
+    }
+
+    private static async Task<List<T>> CollectAsync<T>(IAsyncEnumerable<T> rows)
+    {
+        var all = new List<T>();
+        await foreach (var row in rows)
+        {
+            all.Add(row);
+        }
+
+        return all;
+    }
+}
