@@ -44,6 +44,8 @@ public sealed class AttemptRecorder(IJournal journal, TimeProvider time) : IAtte
         return _runs.TryAdd(operationId, run) ? run : throw new InvalidOperationException($"{operationId} is run twice in one process.");
     }
 
+    internal bool IsRunning(string operationId) => _runs.ContainsKey(operationId);
+
     internal void End(string operationId) => _runs.TryRemove(operationId, out _);
 
     /// <summary>Writes what is pending now, because the caller is answered before the first attempt was made.</summary>

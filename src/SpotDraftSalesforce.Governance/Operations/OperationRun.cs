@@ -110,6 +110,8 @@ internal sealed class OperationRun(
             );
         }
 
+        // What counts is when the vendor was asked: an answer that came after the window may still be from within it.
+        var asked = time.GetUtcNow();
         var sightings = new List<ChangeSighting>();
         foreach (var change in batch.Changes)
         {
@@ -138,10 +140,10 @@ internal sealed class OperationRun(
                 batch.Changes.Max(change => _progress.TryGetValue(change.Id, out var progress) ? progress.AttemptedAt : null)
                 ?? time.GetUtcNow();
             var settled = attempted + options.SettleWindow;
-            if (time.GetUtcNow() < settled)
+            if (asked < settled)
             {
-                var next =
-                    time.GetUtcNow() + TimeSpan.FromTicks(Math.Min((settled - time.GetUtcNow()).Ticks, options.SettleWindow.Ticks / 4));
+                var now = time.GetUtcNow();
+                var next = now + TimeSpan.FromTicks(Math.Clamp((settled - now).Ticks, 0, options.SettleWindow.Ticks / 4));
                 return (
                     false,
                     await WaitAsync(
