@@ -8,7 +8,6 @@ namespace SpotDraftSalesforce.Agent;
 internal static class Program
 {
     private const int Usage = 2;
-
     [SuppressMessage(
         "ApiDesign",
         "RS0030:Do not use banned APIs",
