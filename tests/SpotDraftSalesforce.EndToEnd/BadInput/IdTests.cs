@@ -12,13 +12,36 @@ public sealed class IdTests(SharedServer shared) : IClassFixture<SharedServer>
             var data = new TheoryData<string, string, string, string>();
             foreach (var tool in new[] { "get_opportunity", "create_contract_from_opportunity" })
             {
-                Add(data, tool, "opportunity_id", "invalid_argument", "nonsense", "", "006' OR Name != '", "006000000000001AAB", "00600000000000");
+                Add(
+                    data,
+                    tool,
+                    "opportunity_id",
+                    "invalid_argument",
+                    "nonsense",
+                    "",
+                    "006' OR Name != '",
+                    "006000000000001AAB",
+                    "00600000000000"
+                );
                 Add(data, tool, "opportunity_id", "not_found", "006000000000001", "006000000000001AAA");
             }
 
             foreach (var tool in new[] { "get_contract", "create_renewal", "mark_closed_won", "void_contract" })
             {
-                Add(data, tool, "contract_id", "invalid_argument", "nonsense", "", "T-", "T-0", "T--5", "X-12", "T-1/../2", "T-99999999999999999999");
+                Add(
+                    data,
+                    tool,
+                    "contract_id",
+                    "invalid_argument",
+                    "nonsense",
+                    "",
+                    "T-",
+                    "T-0",
+                    "T--5",
+                    "X-12",
+                    "T-1/../2",
+                    "T-99999999999999999999"
+                );
                 Add(data, tool, "contract_id", "not_found", "T-987654", "987654", "T-9999999999");
             }
 
@@ -66,11 +89,21 @@ public sealed class IdTests(SharedServer shared) : IClassFixture<SharedServer>
     [Fact]
     public async Task Unknown_missing_and_mistyped_arguments_are_named()
     {
-        var unknown = await shared.Server.RefusedAsync(shared.Client, "get_contract", new { contract_id = "T-1001", colour = "red" }, "invalid_argument");
+        var unknown = await shared.Server.RefusedAsync(
+            shared.Client,
+            "get_contract",
+            new { contract_id = "T-1001", colour = "red" },
+            "invalid_argument"
+        );
         Assert.Contains("colour", (string?)unknown["error"]!["path"], StringComparison.Ordinal);
         var missing = await shared.Server.RefusedAsync(shared.Client, "void_contract", new { contract_id = "T-1001" }, "invalid_argument");
         Assert.Contains("note", missing["error"]!.ToJsonString(), StringComparison.Ordinal);
-        var mistyped = await shared.Server.RefusedAsync(shared.Client, "list_expiring_contracts", new { within_days = "soon" }, "invalid_argument");
+        var mistyped = await shared.Server.RefusedAsync(
+            shared.Client,
+            "list_expiring_contracts",
+            new { within_days = "soon" },
+            "invalid_argument"
+        );
         Assert.Equal("within_days", (string?)mistyped["error"]!["path"]);
     }
 

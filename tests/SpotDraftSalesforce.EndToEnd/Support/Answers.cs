@@ -37,7 +37,10 @@ public static partial class Answers
     {
         var error = answer["error"];
         Assert.True(error is JsonObject, $"an error was expected: {answer.ToJsonString()}");
-        Assert.True(codes.Contains((string?)error["code"], StringComparer.Ordinal), $"expected {string.Join("/", codes)}: {answer.ToJsonString()}");
+        Assert.True(
+            codes.Contains((string?)error["code"], StringComparer.Ordinal),
+            $"expected {string.Join("/", codes)}: {answer.ToJsonString()}"
+        );
         Assert.False(string.IsNullOrWhiteSpace((string?)error["message"]), answer.ToJsonString());
         Assert.False(string.IsNullOrWhiteSpace((string?)error["cure"]), $"no cure: {answer.ToJsonString()}");
         Assert.Matches(Advice(), (string?)error["retry"]);

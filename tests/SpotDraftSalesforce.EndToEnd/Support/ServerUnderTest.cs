@@ -21,7 +21,13 @@ public sealed class ServerUnderTest : IAsyncDisposable
     private readonly string _policies;
     private WebApplication _app;
 
-    private ServerUnderTest(WebApplication app, SimulatorHost simulator, DirectoryInfo folder, IConfiguration configuration, string policies)
+    private ServerUnderTest(
+        WebApplication app,
+        SimulatorHost simulator,
+        DirectoryInfo folder,
+        IConfiguration configuration,
+        string policies
+    )
     {
         _app = app;
         _configuration = configuration;

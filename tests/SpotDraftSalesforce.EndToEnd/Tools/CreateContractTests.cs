@@ -33,7 +33,11 @@ public sealed class CreateContractTests
         var again = await asked.ExpectAsync("already_done", Tool, new { opportunity_id = opportunity });
         Assert.Equal((string?)first["result"]!["contract_id"], (string?)again["result"]!["contract_id"]);
 
-        await asked.ExpectAsync("succeeded", "void_contract", new { contract_id = (string)first["result"]!["contract_id"]!, note = "Price." });
+        await asked.ExpectAsync(
+            "succeeded",
+            "void_contract",
+            new { contract_id = (string)first["result"]!["contract_id"]!, note = "Price." }
+        );
         var second = await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = opportunity });
 
         Assert.NotEqual((string?)first["result"]!["contract_id"], (string?)second["result"]!["contract_id"]);
@@ -50,7 +54,15 @@ public sealed class CreateContractTests
         var first = await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = opportunity, request_id = "r-1" });
 
         var again = await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = opportunity, request_id = "r-1" });
-        var other = await asked.AskAsync(Tool, new { opportunity_id = opportunity, template = "nda", request_id = "r-1" });
+        var other = await asked.AskAsync(
+            Tool,
+            new
+            {
+                opportunity_id = opportunity,
+                template = "nda",
+                request_id = "r-1",
+            }
+        );
 
         Assert.Equal((string?)first["operation_id"], (string?)again["operation_id"]);
         Assert.Equal(first["result"]!.ToJsonString(), again["result"]!.ToJsonString());
@@ -96,5 +108,6 @@ public sealed class CreateContractTests
         await asked.RefusedAsync(Tool, new { opportunity_id = lost, template = "nda" }, "conflict");
     }
 
-    private static bool Fits(JsonObject answer) => answer.Status() is "succeeded" or "already_done" or "in_progress" || answer.Code() is "in_progress";
+    private static bool Fits(JsonObject answer) =>
+        answer.Status() is "succeeded" or "already_done" or "in_progress" || answer.Code() is "in_progress";
 }

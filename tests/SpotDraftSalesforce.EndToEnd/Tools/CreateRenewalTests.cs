@@ -124,7 +124,11 @@ public sealed class CreateRenewalTests
     {
         await using var asked = await Asked.StartAsync();
         var draft = await asked.World.ContractOfAsync("Globex - Pilot");
-        var unlinked = await asked.World.ExecutedAsync("not-a-salesforce-id", 101, new { end_date = World.Iso(asked.World.Today.AddDays(9)) });
+        var unlinked = await asked.World.ExecutedAsync(
+            "not-a-salesforce-id",
+            101,
+            new { end_date = World.Iso(asked.World.Today.AddDays(9)) }
+        );
 
         await asked.RefusedAsync(Tool, new { contract_id = draft }, "conflict");
         await asked.RefusedAsync(Tool, new { contract_id = unlinked }, "not_found");

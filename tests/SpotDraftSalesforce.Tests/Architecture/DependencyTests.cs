@@ -30,7 +30,9 @@ public sealed class DependencyTests
         ];
         AssertReferencesNone(typeof(Plan).Assembly, forbidden);
         Assert.Empty(
-            SourceFile.All.Where(file => file.IsUnder("SpotDraftSalesforce.Governance") && forbidden.Any(file.Names)).Select(file => file.Path)
+            SourceFile
+                .All.Where(file => file.IsUnder("SpotDraftSalesforce.Governance") && forbidden.Any(file.Names))
+                .Select(file => file.Path)
         );
     }
 
@@ -54,7 +56,14 @@ public sealed class DependencyTests
 
     [Fact]
     public void Tools_know_neither_transport_nor_storage() =>
-        AssertNoneBelow($"{Server}/Tools", $"{Server}.Hosting", $"{Server}.Storage", $"{Server}.Protocol", $"{Server}.Commands", $"{Server}.Automations");
+        AssertNoneBelow(
+            $"{Server}/Tools",
+            $"{Server}.Hosting",
+            $"{Server}.Storage",
+            $"{Server}.Protocol",
+            $"{Server}.Commands",
+            $"{Server}.Automations"
+        );
 
     [Fact]
     public void Connectors_know_nothing_above_them() =>
@@ -88,14 +97,10 @@ public sealed class DependencyTests
 
     [Fact]
     public void The_agent_is_named_by_the_demo_and_its_verb_only() =>
-        AssertOnly(
-            "SpotDraftSalesforce.Agent",
-            file => file.IsUnder($"{Server}/Hosting/Demo") || file.IsUnder($"{Server}/Commands")
-        );
+        AssertOnly("SpotDraftSalesforce.Agent", file => file.IsUnder($"{Server}/Hosting/Demo") || file.IsUnder($"{Server}/Commands"));
 
     [Fact]
-    public void Databases_are_used_below_storage_only() =>
-        AssertOnly("Microsoft.Data.Sqlite", file => file.IsUnder($"{Server}/Storage"));
+    public void Databases_are_used_below_storage_only() => AssertOnly("Microsoft.Data.Sqlite", file => file.IsUnder($"{Server}/Storage"));
 
     [Fact]
     public void The_server_is_the_assembly_that_these_rules_are_about() => Assert.Equal(Server, typeof(HttpHost).Assembly.GetName().Name);

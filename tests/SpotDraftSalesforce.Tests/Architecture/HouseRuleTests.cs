@@ -35,7 +35,9 @@ public sealed class HouseRuleTests
     public void Names_come_from_the_domain(string forbidden) =>
         Assert.Empty(
             SourceFile
-                .All.Where(file => file.Name.Contains(forbidden, StringComparison.Ordinal) || file.Path.Contains($"/{forbidden}", StringComparison.Ordinal))
+                .All.Where(file =>
+                    file.Name.Contains(forbidden, StringComparison.Ordinal) || file.Path.Contains($"/{forbidden}", StringComparison.Ordinal)
+                )
                 .Where(file => file.Name != "CommonOptions")
                 .Select(file => file.Path)
         );

@@ -10,7 +10,7 @@ internal sealed partial record SourceFile(string Path, IReadOnlyList<string> Lin
 
     /// <summary>The namespaces that its directives import.</summary>
     public IReadOnlyList<string> Usings { get; } =
-        [.. Lines.Select(line => UsingDirective().Match(line)).Where(match => match.Success).Select(match => match.Groups["name"].Value)];
+    [.. Lines.Select(line => UsingDirective().Match(line)).Where(match => match.Success).Select(match => match.Groups["name"].Value)];
 
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 

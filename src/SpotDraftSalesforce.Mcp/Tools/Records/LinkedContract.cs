@@ -32,7 +32,9 @@ internal sealed record LinkedContract(ContractSummary Summary, ExternalMetadata?
         // The row carries the link where there is one; only a row without it is asked about again.
         return new LinkedContract(
             summary,
-            summary.ExternalMetadata is { Id: not null } link ? link : await pair.SpotDraft.ExternalMetadataAsync(contract, cancellationToken)
+            summary.ExternalMetadata is { Id: not null } link
+                ? link
+                : await pair.SpotDraft.ExternalMetadataAsync(contract, cancellationToken)
         );
     }
 
