@@ -46,7 +46,7 @@ public sealed class DependencyTests
     [Fact]
     public void The_agent_is_a_client_and_references_no_part_of_the_server() =>
         AssertReferencesNone(
-            typeof(Agent.AgentConnection).Assembly,
+            typeof(global::SpotDraftSalesforce.Agent.AgentConnection).Assembly,
             ["SpotDraftSalesforce.Governance", "SpotDraftSalesforce.Mcp", "SpotDraftSalesforce.Simulator"]
         );
 
