@@ -187,5 +187,12 @@ internal sealed partial class SpotDraftChangeExecutor
     private static JsonObject Json<T>(T record) => (JsonObject)JsonSerializer.SerializeToNode(record, JsonSerializerOptions.Web)!;
 
     private static GovernedException Gone(Change change) =>
-        new(new Error { Code = ErrorCode.NotFound, Message = $"The {change.Object} {change.Record} is gone." });
+        new(
+            new Error
+            {
+                Code = ErrorCode.NotFound,
+                Message = $"The {change.Object} {change.Record} is gone.",
+                Cure = "Look at the counterparty in SpotDraft, then ask again: the plan is then made from what is there.",
+            }
+        );
 }
