@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Hosting;
 using SpotDraftSalesforce.Mcp.Hosting.Bridge;
@@ -22,7 +23,12 @@ internal static class ServeCommand
     public static Command Build(CommandEnvironment environment)
     {
         var stdio = new Option<bool>("--stdio") { Description = "Serve one client over stdin and stdout." };
-        var http = new Option<Uri?>("--http") { Description = "Serve over HTTP at this address.", HelpName = "URL" };
+        var http = new Option<Uri?>("--http")
+        {
+            Description = "Serve over HTTP at this address.",
+            HelpName = "URL",
+            CustomParser = Address,
+        };
         var simulator = new Option<bool>("--simulator")
         {
             Description = "Work on an embedded simulator with a small seed; no account is needed.",
@@ -31,6 +37,7 @@ internal static class ServeCommand
         {
             Description = "Pass everything on to the server at this address (its /mcp).",
             HelpName = "URL",
+            CustomParser = Address,
         };
         var legacySse = new Option<bool>("--legacy-sse")
         {
@@ -83,6 +90,19 @@ internal static class ServeCommand
             }
         );
         return serve;
+    }
+
+    /// <summary>System.CommandLine converts no addresses by itself.</summary>
+    private static Uri? Address(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https"))
+        {
+            return address;
+        }
+
+        result.AddError($"'{text}' is not an http or https address.");
+        return null;
     }
 
     /// <summary>The settings with the connections pointing at the simulator.</summary>
