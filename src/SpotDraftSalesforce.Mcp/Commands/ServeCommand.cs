@@ -27,7 +27,7 @@ internal static class ServeCommand
         {
             Description = "Serve over HTTP at this address.",
             HelpName = "URL",
-            CustomParser = Address,
+            CustomParser = CommonOptions.Address,
         };
         var simulator = new Option<bool>("--simulator")
         {
@@ -37,7 +37,7 @@ internal static class ServeCommand
         {
             Description = "Pass everything on to the server at this address (its /mcp).",
             HelpName = "URL",
-            CustomParser = Address,
+            CustomParser = CommonOptions.Address,
         };
         var legacySse = new Option<bool>("--legacy-sse")
         {
@@ -99,22 +99,6 @@ internal static class ServeCommand
     /// <summary>The settings with the connections pointing at the simulator.</summary>
     public static IConfiguration On(IConfiguration configuration, SimulatorHost simulator) =>
         new ConfigurationBuilder().AddConfiguration(configuration).AddInMemoryCollection(SimulatorConnections.Of(simulator.Ready)).Build();
-
-    /// <summary>The command line library knows no addresses of its own.</summary>
-    private static Uri? Address(ArgumentResult result)
-    {
-        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        if (
-            Uri.TryCreate(text, UriKind.Absolute, out var address)
-            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
-        )
-        {
-            return address;
-        }
-
-        result.AddError($"'{text}' is not an address such as http://127.0.0.1:8080.");
-        return null;
-    }
 
     private static async Task HttpAsync(
         CommandEnvironment environment,
