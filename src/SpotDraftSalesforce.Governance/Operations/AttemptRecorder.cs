@@ -48,6 +48,8 @@ public sealed class AttemptRecorder(IJournal journal, TimeProvider time) : IAtte
         return _runs.TryAdd(operationId, run) ? run : throw new InvalidOperationException($"{operationId} is run twice in one process.");
     }
 
+    internal bool IsRunning(string operationId) => _runs.ContainsKey(operationId);
+
     internal void End(string operationId) => _runs.TryRemove(operationId, out _);
 
     /// <summary>

@@ -25,6 +25,8 @@ internal abstract record EarlierAttempt
             );
         }
 
+        // What counts is when the vendor was asked: an answer that came after the window may still be from within it.
+        var asked = time.GetUtcNow();
         var seen = new List<(Change Change, ChangeSighting Sighting)>();
         foreach (var change in batch.Changes)
         {
@@ -49,18 +51,18 @@ internal abstract record EarlierAttempt
         }
 
         return telling.Exists(pair => pair.Change.Class == ChangeClass.Observable)
-            ? Unsettled(attemptedAt, settleWindow, time.GetUtcNow())
+            ? Unsettled(attemptedAt ?? asked, settleWindow, asked, time.GetUtcNow())
             : new MayBeSentAgain();
     }
 
     /// <summary>A creation that is not there yet may still turn up: within the settle window it is looked for again.</summary>
-    private static EarlierAttempt Unsettled(DateTimeOffset? attemptedAt, TimeSpan settleWindow, DateTimeOffset now)
+    private static EarlierAttempt Unsettled(DateTimeOffset attemptedAt, TimeSpan settleWindow, DateTimeOffset asked, DateTimeOffset now)
     {
-        var left = (attemptedAt ?? now) + settleWindow - now;
-        return left > TimeSpan.Zero
+        var settled = attemptedAt + settleWindow;
+        return asked < settled
             ? new InDoubt(
                 OperationErrors.OutcomeUnknown("The request may still take effect; the vendor is asked again before anything is sent."),
-                now + TimeSpan.FromTicks(Math.Min(left.Ticks, settleWindow.Ticks / 4))
+                now + TimeSpan.FromTicks(Math.Clamp((settled - now).Ticks, 0, settleWindow.Ticks / 4))
             )
             : new MayBeSentAgain();
     }

@@ -45,11 +45,24 @@ public sealed class OperationEngine(
                 lost.Token
             );
         }
+        catch (JournalConflictException conflict) when (conflict.Conflict == JournalConflict.FenceLost)
+        {
+            // Another process holds it now, because this one was silent for longer than its lease: what that one makes of it is the answer.
+            if (await operations.FindAsync(operation.Id, CancellationToken.None) is { } stored)
+            {
+                return stored;
+            }
+
+            throw;
+        }
         finally
         {
             attempts.End(operation.Id);
         }
     }
+
+    /// <summary>True while this process runs the operation, also when its lease ran out because the machine was too busy to prolong it.</summary>
+    public bool IsRunning(string operationId) => attempts.IsRunning(operationId);
 
     /// <summary>Makes a run that has not sent anything yet durable, so that its id may be told; false when the run has ended meanwhile.</summary>
     public Task<bool> FlushAsync(string operationId) => attempts.FlushAsync(operationId);

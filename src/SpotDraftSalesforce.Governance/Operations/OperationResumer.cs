@@ -46,6 +46,11 @@ public sealed partial class OperationResumer(
     public async Task<ToolOutcome?> TakeUpAsync(Operation due, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(due);
+        if (engine.IsRunning(due.Id))
+        {
+            return null;
+        }
+
         try
         {
             return due.State switch

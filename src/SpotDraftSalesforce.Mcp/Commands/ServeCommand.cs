@@ -23,22 +23,12 @@ internal static class ServeCommand
     public static Command Build(CommandEnvironment environment)
     {
         var stdio = new Option<bool>("--stdio") { Description = "Serve one client over stdin and stdout." };
-        var http = new Option<Uri?>("--http")
-        {
-            Description = "Serve over HTTP at this address.",
-            HelpName = "URL",
-            CustomParser = CommonOptions.Address,
-        };
+        var http = CommonOptions.Url("--http", "Serve over HTTP at this address.");
         var simulator = new Option<bool>("--simulator")
         {
             Description = "Work on an embedded simulator with a small seed; no account is needed.",
         };
-        var connect = new Option<Uri?>("--connect")
-        {
-            Description = "Pass everything on to the server at this address (its /mcp).",
-            HelpName = "URL",
-            CustomParser = CommonOptions.Address,
-        };
+        var connect = CommonOptions.Url("--connect", "Pass everything on to the server at this address (its /mcp).");
         var legacySse = new Option<bool>("--legacy-sse")
         {
             Description = "Also serve the HTTP+SSE transport of 2024-11-05 at /sse; clients that need it are old.",
@@ -93,6 +83,11 @@ internal static class ServeCommand
         if (connect is not null && (!stdio || simulator))
         {
             result.AddError("--connect goes with --stdio, and without --simulator.");
+        }
+
+        if (new[] { http, connect }.OfType<Uri>().FirstOrDefault(address => !CommonOptions.IsWeb(address)) is { } wrong)
+        {
+            result.AddError($"'{wrong}' is not an http(s) address such as http://127.0.0.1:8080.");
         }
     }
 

@@ -54,9 +54,10 @@ internal sealed class McpToolHandlers(
     private ToolCall Call(ToolEntry entry, RequestContext<CallToolRequestParams> context)
     {
         var arguments = new JsonObject(
-            (context.Params.Arguments ?? new Dictionary<string, JsonElement>()).Select(argument =>
-                KeyValuePair.Create(argument.Key, Node(argument.Value))
-            )
+            (context.Params.Arguments ?? new Dictionary<string, JsonElement>())
+                // An argument that is null says the same as one that is left out.
+                .Where(argument => argument.Value.ValueKind != JsonValueKind.Null)
+                .Select(argument => KeyValuePair.Create(argument.Key, Node(argument.Value)))
         );
         var error = ArgumentBinder.Repeated(Written(context));
         var options = entry.Tool.Definition.ReadOnly || error is not null ? CallOptions.None : CallOptions.Take(arguments, out error);

@@ -162,10 +162,19 @@ public sealed class ServerUnderTest : IAsyncDisposable
 /// <summary>Calls a tool and reads its answer.</summary>
 public static class ToolCalls
 {
-    public static async Task<JsonObject> AskAsync(this McpClient client, string tool, object? arguments = null)
+    public static async Task<JsonObject> AskAsync(
+        this McpClient client,
+        string tool,
+        object? arguments = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var given = JsonSerializer.SerializeToElement(arguments ?? new { });
-        var result = await client.CallToolAsync(tool, given.EnumerateObject().ToDictionary(one => one.Name, one => (object?)one.Value));
+        var result = await client.CallToolAsync(
+            tool,
+            given.EnumerateObject().ToDictionary(one => one.Name, one => (object?)one.Value),
+            cancellationToken: cancellationToken
+        );
         return JsonNode.Parse(((TextContentBlock)result.Content[0]).Text)!.AsObject();
     }
 }

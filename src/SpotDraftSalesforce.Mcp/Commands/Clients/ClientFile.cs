@@ -18,7 +18,9 @@ internal static class ClientFile
         try
         {
             // A link stays a link: settings are often kept elsewhere.
-            var target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+            var target = new FileInfo(path) is { LinkTarget: not null } link
+                ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName
+                : path;
             var before = File.Exists(target) ? File.ReadAllText(target) : null;
             var root = Parse(path, before, out var lostComments);
             if (entry.Put(root) is { } wrong)

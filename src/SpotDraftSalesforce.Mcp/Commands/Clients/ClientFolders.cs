@@ -6,10 +6,7 @@ namespace SpotDraftSalesforce.Mcp.Commands.Clients;
 internal sealed record ClientFolders(string Home, string Settings)
 {
     public static ClientFolders OfThisUser() =>
-        new(
-            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
-            Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify)
-        );
+        new(Folder(Environment.SpecialFolder.UserProfile), Folder(Environment.SpecialFolder.ApplicationData));
 
     /// <summary>The client's settings file: the user's, or that of a project.</summary>
     public string FileOf(McpClientKind client, string? project) =>
@@ -29,4 +26,9 @@ internal sealed record ClientFolders(string Home, string Settings)
             (McpClientKind.Cursor, var folder) => Path.Combine(Path.GetFullPath(folder), ".cursor", "mcp.json"),
             _ => throw new ArgumentOutOfRangeException(nameof(client), client, null),
         };
+
+    private static string Folder(Environment.SpecialFolder folder) =>
+        Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } path
+            ? path
+            : throw VerbFaults.Invalid("client", "This user has no folder for settings.", "Use --print and put the entry in by hand.");
 }

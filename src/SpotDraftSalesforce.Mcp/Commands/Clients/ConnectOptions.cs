@@ -30,13 +30,7 @@ internal sealed class ConnectOptions
     private Option<bool> Simulator { get; } =
         new("--simulator") { Description = "Work on a simulated org and workspace, with a state folder of its own." };
 
-    private Option<Uri?> Url { get; } =
-        new("--url")
-        {
-            Description = "Use the server at this address.",
-            HelpName = "URL",
-            CustomParser = CommonOptions.Address,
-        };
+    private Option<Uri?> Url { get; } = CommonOptions.Url("--url", "Use the server at this address.");
 
     private Option<string?> KeyFile { get; } =
         new("--key-file")
