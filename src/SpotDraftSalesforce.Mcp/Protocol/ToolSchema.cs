@@ -49,7 +49,7 @@ internal static class ToolSchema
         {
             var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name);
             properties[name] = Described(member);
-            if (member.IsDefined(typeof(RequiredMemberAttribute), inherit: false))
+            if (member.IsDefined(typeof(RequiredMemberAttribute), inherit: false) || IsParameter(type, member))
             {
                 required.Add((JsonNode)name);
             }
@@ -63,6 +63,12 @@ internal static class ToolSchema
 
         return schema;
     }
+
+    /// <summary>True for what a record takes between its parentheses, without a usual value.</summary>
+    private static bool IsParameter(Type type, PropertyInfo member) =>
+        type.GetConstructors()
+            .SelectMany(constructor => constructor.GetParameters())
+            .Any(parameter => parameter.Name == member.Name && !parameter.HasDefaultValue);
 
     /// <summary>A record's own members before those that it inherits.</summary>
     private static IEnumerable<PropertyInfo> Members(Type type)

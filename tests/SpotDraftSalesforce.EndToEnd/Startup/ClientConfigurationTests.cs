@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ModelContextProtocol.Client;
 using SpotDraftSalesforce.EndToEnd.Outside;
 using SpotDraftSalesforce.EndToEnd.Support;
 
@@ -24,7 +23,7 @@ public sealed class ClientConfigurationTests
         await using var remote = await ServerUnderTest.StartAsync();
         var entry = Example(await remote.KeyAsync("sales-rep", "sales"), new Uri(remote.Address, "/mcp")).GetProperty(name);
 
-        var tools = entry.TryGetProperty("command", out _) ? await OverStdioAsync(entry) : await OverHttpAsync(entry);
+        var tools = await ClientEntries.ListToolsAsync(entry);
 
         Assert.Contains("create_contract_from_opportunity", tools);
         Assert.All(tools, tool => Assert.InRange($"mcp__{name}__{tool}".Length, 1, LongestPrefixedName));
@@ -42,42 +41,6 @@ public sealed class ClientConfigurationTests
         );
         Assert.DoesNotContain("Secret", text, StringComparison.OrdinalIgnoreCase);
     }
-
-    private static async Task<IReadOnlyList<string>> OverStdioAsync(JsonElement entry)
-    {
-        var environment = entry.TryGetProperty("env", out var variables)
-            ? variables.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString()!, StringComparer.Ordinal)
-            : [];
-        await using var server = StdioServer.Start(
-            entry.GetProperty("command").GetString()!,
-            entry.GetProperty("args").EnumerateArray().Select(argument => argument.GetString()!),
-            environment
-        );
-        await using var client = await server.ConnectAsync();
-        return await NamesAsync(client);
-    }
-
-    private static async Task<IReadOnlyList<string>> OverHttpAsync(JsonElement entry)
-    {
-        Assert.Equal("http", entry.GetProperty("type").GetString());
-        await using var client = await McpClient.CreateAsync(
-            new HttpClientTransport(
-                new HttpClientTransportOptions
-                {
-                    Endpoint = new Uri(entry.GetProperty("url").GetString()!),
-                    TransportMode = HttpTransportMode.StreamableHttp,
-                    AdditionalHeaders = entry
-                        .GetProperty("headers")
-                        .EnumerateObject()
-                        .ToDictionary(header => header.Name, header => header.Value.GetString()!, StringComparer.Ordinal),
-                }
-            )
-        );
-        return await NamesAsync(client);
-    }
-
-    private static async Task<IReadOnlyList<string>> NamesAsync(McpClient client) =>
-        [.. (await client.ListToolsAsync()).Select(tool => tool.Name)];
 
     private static JsonElement Example(string key = KeyPlaceholder, Uri? server = null)
     {
