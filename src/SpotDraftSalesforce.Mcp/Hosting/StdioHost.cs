@@ -9,7 +9,7 @@ namespace SpotDraftSalesforce.Mcp.Hosting;
 internal static class StdioHost
 {
     /// <summary>Stdin closed: what is under way gets this long before the process ends.</summary>
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(3);
 
     public static async Task RunAsync(
         ServerOptions options,
@@ -28,8 +28,45 @@ internal static class StdioHost
         builder.Services.AddAutomations();
         builder.Services.AddSingleton<ICallerSource>(new FixedCaller(caller));
         builder.Services.AddApiKeys();
-        McpServerSetup.AddServer(builder.Services).WithStdioServerTransport();
-        using var host = builder.Build();
-        await host.RunAsync(cancellationToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var input = new EndingStream(StandardStreams.Input(), () => _ = ended.CancelAsync());
+        await using var output = StandardStreams.Output();
+        McpServerSetup.AddServer(builder.Services).WithStreamServerTransport(input, output);
+        var host = builder.Build();
+        await host.StartAsync(cancellationToken);
+        await UntilEndedAsync(host, ended.Token);
+        using var limit = new CancellationTokenSource(StopWithin);
+        await StopAsync(host, limit.Token);
+    }
+
+    /// <summary>Stdin closed, the session ended, or the process was told to stop.</summary>
+    private static async Task UntilEndedAsync(IHost host, CancellationToken ended)
+    {
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, lifetime.ApplicationStopping);
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = either.Token.Register(() => stopping.TrySetResult());
+        await stopping.Task;
+    }
+
+    /// <summary>
+    /// What is under way is settled or left to the next server's recovery. A call that does not heed its cancellation must not keep the process alive, so
+    /// the host is not disposed of after a stop that ran out of time: its attempt is in the journal.
+    /// </summary>
+    private static async Task StopAsync(IHost host, CancellationToken limit)
+    {
+        try
+        {
+            await host.StopAsync(limit);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        if (!limit.IsCancellationRequested)
+        {
+            host.Dispose();
+        }
     }
 }

@@ -4,7 +4,6 @@ using SpotDraftSalesforce.EndToEnd.Outside;
 using SpotDraftSalesforce.EndToEnd.Support;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Approvals;
-using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Hosting.Identity;
 using SpotDraftSalesforce.Simulator.Faults;
 using Xunit.Abstractions;

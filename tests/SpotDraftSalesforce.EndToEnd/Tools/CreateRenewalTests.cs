@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SpotDraftSalesforce.EndToEnd.Support;
 using SpotDraftSalesforce.Governance.Operations;
 

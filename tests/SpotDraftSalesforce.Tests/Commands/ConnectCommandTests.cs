@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Configuration;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Commands;
 using SpotDraftSalesforce.Mcp.Commands.Clients;

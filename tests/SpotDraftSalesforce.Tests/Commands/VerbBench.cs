@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SpotDraftSalesforce.Mcp.Commands;
 using SpotDraftSalesforce.Mcp.Hosting;

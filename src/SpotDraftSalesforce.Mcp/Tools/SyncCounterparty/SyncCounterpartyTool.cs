@@ -61,7 +61,10 @@ internal sealed partial class SyncCounterpartyTool(ConnectionCatalog connections
 
         if (account.Address is { } address)
         {
-            body["primary_address"] = AddressBody(address);
+            // Creation asks for the country's name as well (SpotDraft OpenAPI, counter_parties/, primary_address).
+            var primary = AddressBody(address);
+            primary["country_name"] = address.Country ?? "";
+            body["primary_address"] = primary;
         }
 
         var id = draft.Add(id => new Change
