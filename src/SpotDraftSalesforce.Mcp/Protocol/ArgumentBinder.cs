@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -109,7 +108,7 @@ internal static class ArgumentBinder
         return wanted switch
         {
             null => "see the tool's input schema",
-            { IsEnum: true } => "one of " + string.Join(", ", wanted.GetFields(BindingFlags.Public | BindingFlags.Static).Select(EnumName)),
+            { IsEnum: true } => "one of " + string.Join(", ", EnumNames.Of(wanted)),
             _ when wanted == typeof(string) => "text",
             _ when wanted == typeof(bool) => "true or false",
             _ when wanted == typeof(DateOnly) => "a date, YYYY-MM-DD",
@@ -117,9 +116,6 @@ internal static class ArgumentBinder
             _ => wanted.Name,
         };
     }
-
-    private static string EnumName(FieldInfo field) =>
-        field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name);
 
     private static JsonSerializerOptions Strict()
     {

@@ -34,7 +34,7 @@ public sealed class ArgumentsOnTheWireTests
         await using var server = PipedServer.ForEveryTool();
         await server.OpenAsync();
 
-        var answer = await server.CallAsync("list_approvals", """{"limit":null,"cursor":null,"pair":null}""");
+        var answer = await server.CallAsync("list_approvals", """{"limit":null,"all":null,"pair":null}""");
 
         Assert.NotEqual(true, (bool?)answer["result"]!["isError"]);
     }

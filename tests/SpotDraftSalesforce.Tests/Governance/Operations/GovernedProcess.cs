@@ -100,7 +100,7 @@ internal sealed class GovernedProcess : IAsyncDisposable
             new AccessStage(() => world.Access),
             new RateStage(() => world.Limits, new SqliteRateLedger(_store.Database, time)),
             new ReplayStage(new SqliteRequestStore(_store.Database), Operations, time),
-            new PrepareStage(),
+            new PrepareStage(options, time),
             new PolicyStage(() => world.Approvals),
             new ClaimStage(Operations, () => world.Access, options, time),
             new ApprovalStage(Approvals, _store.Journal, time),

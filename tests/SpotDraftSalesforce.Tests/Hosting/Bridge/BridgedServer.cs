@@ -93,12 +93,13 @@ internal sealed class BridgedServer : IAsyncDisposable
 
     public async Task WriteAsync(string line)
     {
-        await _stdin.WriteAsync(System.Text.Encoding.UTF8.GetBytes(line + "\n"));
-        await _stdin.FlushAsync();
+        await _stdin.WriteAsync(System.Text.Encoding.UTF8.GetBytes(line + "\n"), CancellationToken.None);
+        await _stdin.FlushAsync(CancellationToken.None);
     }
 
     /// <summary>Null when the bridge has ended and closed its stdout.</summary>
-    public async Task<string?> ReadAsync() => await _lines.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
+    public async Task<string?> ReadAsync() =>
+        await _lines.ReadLineAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
 
     public async Task<string> AskAsync(string line)
     {
@@ -114,6 +115,7 @@ internal sealed class BridgedServer : IAsyncDisposable
         await Task.WhenAny(Running);
         await _app.DisposeAsync();
         _lines.Dispose();
+        await _stdin.DisposeAsync();
     }
 
     private static async Task WatchAsync(HttpContext context, RequestDelegate next, ConcurrentQueue<SeenRequest> seen)

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using SpotDraftSalesforce.Governance;
@@ -235,7 +234,7 @@ public sealed class StdioBridgeTests
         await using var bridged = await BridgedServer.StartAsync(context =>
         {
             context.Response.ContentType = "text/html";
-            return context.Response.WriteAsync("<html>Log in</html>");
+            return context.Response.WriteAsync("<html>Log in</html>", context.RequestAborted);
         });
 
         var answer = await bridged.AskAsync(Ping);
@@ -260,9 +259,12 @@ public sealed class StdioBridgeTests
         var received = string.Empty;
         await using var bridged = await BridgedServer.StartAsync(async context =>
         {
-            received = await new StreamReader(context.Request.Body).ReadToEndAsync();
+            received = await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted);
             context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync("{\"jsonrpc\":\"2.0\",\r\n \"id\":7,\n\"result\":{\"n\":1.50,\"x\":\"\\n\"},\"novel\":1}");
+            await context.Response.WriteAsync(
+                "{\"jsonrpc\":\"2.0\",\r\n \"id\":7,\n\"result\":{\"n\":1.50,\"x\":\"\\n\"},\"novel\":1}",
+                context.RequestAborted
+            );
         });
         const string Request =
             """{"id":7, "jsonrpc":"2.0","method":"future/thing","params":{"big":12345678901234567890.10},"novel":true}""";
@@ -283,7 +285,8 @@ public sealed class StdioBridgeTests
             await context.Response.WriteAsync(
                 context.Request.Method == "POST"
                     ? "id: 4\nretry: 1\ndata:\n\nid: 5\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}\n\n"
-                    : $"data: {{\"jsonrpc\":\"2.0\",\"id\":7,\ndata: \"result\":{{\"after\":\"{context.Request.Headers["Last-Event-ID"]}\"}}}}\n\n"
+                    : $"data: {{\"jsonrpc\":\"2.0\",\"id\":7,\ndata: \"result\":{{\"after\":\"{context.Request.Headers["Last-Event-ID"]}\"}}}}\n\n",
+                context.RequestAborted
             );
         });
 
@@ -297,8 +300,8 @@ public sealed class StdioBridgeTests
         await using var bridged = await BridgedServer.StartAsync(async context =>
         {
             context.Response.ContentType = "text/event-stream";
-            await context.Response.WriteAsync(": working\n\n");
-            await context.Response.Body.FlushAsync();
+            await context.Response.WriteAsync(": working\n\n", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
             context.Abort();
         });
 
@@ -402,7 +405,7 @@ public sealed class StdioBridgeTests
         {
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";
-            return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body)).AsTask();
+            return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body), context.RequestAborted).AsTask();
         };
 
     private static async Task<string> EchoAsync(McpClient client, string text) =>

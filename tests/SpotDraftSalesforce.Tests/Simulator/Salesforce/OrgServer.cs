@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using SpotDraftSalesforce.Simulator;
 using SpotDraftSalesforce.Simulator.Faults;
 using SpotDraftSalesforce.Simulator.Salesforce;
