@@ -20,7 +20,10 @@ internal static class CommonOptions
         {
             Description = description,
             HelpName = "URL",
-            CustomParser = result => new Uri(result.Tokens.Single().Value, UriKind.RelativeOrAbsolute),
+            CustomParser = result =>
+                Uri.TryCreate(result.Tokens.Single().Value, UriKind.RelativeOrAbsolute, out var address)
+                    ? address
+                    : new Uri(Uri.EscapeDataString(result.Tokens.Single().Value), UriKind.Relative),
         };
 
     public static bool IsWeb(Uri address) =>

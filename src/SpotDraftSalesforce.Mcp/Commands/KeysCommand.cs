@@ -13,8 +13,8 @@ internal static class KeysCommand
     private const string Description = """
         API keys of persons and machines for the HTTP server and for decisions. Only salted hashes are stored.
 
-        keys create --person ana@acme.example --roles sales
-        keys create --machine renewals --kind agent --sponsor ana@acme.example --roles renewals_agent --expires 90d
+        keys create --person sales-1@acme.example --roles sales
+        keys create --machine renewals --kind agent --sponsor sales-1@acme.example --roles renewals_agent --expires 90d
         keys list
         keys rotate KEYID --grace 24h
         keys revoke KEYID

@@ -11,8 +11,8 @@ internal static class KeysCreateCommand
     private const string Description = """
         Makes a key and prints it once, on stdout. The person or machine is created, or gets these roles from now on (with all keys).
 
-        keys create --person ana@acme.example --roles sales --expires 90d --label laptop
-        keys create --machine renewals --kind agent --sponsor ana@acme.example --roles renewals_agent
+        keys create --person sales-1@acme.example --roles sales --expires 90d --label laptop
+        keys create --machine renewals --kind agent --sponsor sales-1@acme.example --roles renewals_agent
         """;
 
     public static Command Build(CommandEnvironment environment)

@@ -12,6 +12,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("--connect goes with --stdio", "--http", "http://127.0.0.1:0", "--connect", "https://contracts.example/mcp")]
     [InlineData("--connect goes with --stdio", "--stdio", "--simulator", "--connect", "https://contracts.example/mcp")]
     [InlineData("'8080' is not an http(s) address", "--http", "8080")]
+    [InlineData("is not an http(s) address", "--http", "http://[bad")]
     [InlineData("'contracts' is not an http(s) address", "--stdio", "--connect", "contracts")]
     [InlineData("Plain HTTP to another machine", "--stdio", "--connect", "http://contracts.example/mcp")]
     public async Task A_mistake_on_the_command_line_is_told(string message, params string[] args)
