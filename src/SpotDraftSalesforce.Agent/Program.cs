@@ -31,8 +31,7 @@ internal static class Program
         if (parsed.Action is ParseErrorAction mistake)
         {
             // Help and guesses on stdout would stand where a program expects the report.
-            mistake.ShowHelp = false;
-            mistake.ShowTypoCorrections = false;
+            (mistake.ShowHelp, mistake.ShowTypoCorrections) = (false, false);
         }
 
         var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = surroundings.Output, Error = surroundings.Error });

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using SpotDraftSalesforce.Mcp.Commands;
 using SpotDraftSalesforce.Mcp.Hosting;

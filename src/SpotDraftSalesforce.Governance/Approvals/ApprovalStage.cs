@@ -37,7 +37,7 @@ public sealed class ApprovalStage(IApprovalStore approvals, IJournal journal, Ti
         {
             return call.Decision!.Verdict == Verdict.RequireApproval
                 ? await ReplaceAsync(call, approved, approval, now)
-                : await SupersedeAsync(call, approved, difference, now);
+                : await SupersedeAsync(call, approved, approval, difference, now);
         }
 
         call.Pending.Add(new UseApproval(approval.Id, now));
@@ -85,6 +85,9 @@ public sealed class ApprovalStage(IApprovalStore approvals, IJournal journal, Ti
             Owner = null,
             LeaseUntil = null,
             Fence = 1,
+            NextLook = null,
+            Tries = 0,
+            Error = null,
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -108,7 +111,7 @@ public sealed class ApprovalStage(IApprovalStore approvals, IJournal journal, Ti
         );
     }
 
-    private async Task<ToolOutcome> SupersedeAsync(ToolCall call, Operation old, string difference, DateTimeOffset now)
+    private async Task<ToolOutcome> SupersedeAsync(ToolCall call, Operation old, Approval approval, string difference, DateTimeOffset now)
     {
         var error = new Error
         {
@@ -120,7 +123,10 @@ public sealed class ApprovalStage(IApprovalStore approvals, IJournal journal, Ti
         };
         await journal.CommitAsync(
             new JournalEntry(
-                [new MoveOperation(old.Id, old.Fence, [OperationState.Approved], OperationState.Superseded) { Error = error, At = now }],
+                [
+                    new MoveOperation(old.Id, old.Fence, [OperationState.Approved], OperationState.Superseded) { Error = error, At = now },
+                    new UseApproval(approval.Id, now),
+                ],
                 [OperationEvents.Moved(old, OperationState.Superseded, error, now)]
             ),
             CancellationToken.None

@@ -22,6 +22,7 @@ public sealed class AttemptRecorder(IJournal journal, TimeProvider time) : IAtte
             );
         }
 
+        run.Stopping.ThrowIfCancellationRequested();
         if (!run.Committed)
         {
             run.Abandon.ThrowIfCancellationRequested();
@@ -37,28 +38,52 @@ public sealed class AttemptRecorder(IJournal journal, TimeProvider time) : IAtte
         );
     }
 
-    /// <summary>Registers a run; until its first commit, <paramref name="abandon"/> stops it without a trace.</summary>
-    internal Run Begin(string operationId, PendingCommit pending, CancellationToken abandon)
+    /// <summary>
+    /// Registers a run; until its first commit, <paramref name="abandon"/> stops it without a trace. Once <paramref name="stopping"/> is set nothing
+    /// new is attempted; a request that was sent already is left to settle.
+    /// </summary>
+    internal Run Begin(string operationId, PendingCommit pending, CancellationToken abandon, CancellationToken stopping)
     {
-        var run = new Run(pending, abandon);
+        var run = new Run(pending, abandon, stopping);
         return _runs.TryAdd(operationId, run) ? run : throw new InvalidOperationException($"{operationId} is run twice in one process.");
     }
 
+    internal bool IsRunning(string operationId) => _runs.ContainsKey(operationId);
+
     internal void End(string operationId) => _runs.TryRemove(operationId, out _);
 
-    /// <summary>Writes what is pending now, because the caller is answered before the first attempt was made.</summary>
-    internal async Task FlushAsync(string operationId)
+    /// <summary>
+    /// Writes what is pending now, because the caller is answered before the first attempt was made; false when the run has ended meanwhile, so that
+    /// there is an outcome to tell instead.
+    /// </summary>
+    internal async Task<bool> FlushAsync(string operationId)
     {
-        if (_runs.TryGetValue(operationId, out var run) && !run.Committed)
+        if (!_runs.TryGetValue(operationId, out var run))
         {
-            await run.CommitAsync(journal, new JournalEntry([], []));
+            return false;
+        }
+
+        try
+        {
+            if (!run.Committed)
+            {
+                await run.CommitAsync(journal, new JournalEntry([], []));
+            }
+
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
         }
     }
 
-    internal sealed class Run(PendingCommit pending, CancellationToken abandon) : IDisposable
+    internal sealed class Run(PendingCommit pending, CancellationToken abandon, CancellationToken stopping) : IDisposable
     {
         private readonly SemaphoreSlim _turn = new(1, 1);
-        private volatile bool _committed;
+
+        // Nothing pending: the operation was stored by an earlier run, and this one only goes on with it.
+        private volatile bool _committed = pending.IsEmpty;
 
         /// <summary>Commits what is pending and then <paramref name="entry"/>, as one: a claim never comes after its attempt.</summary>
         public async Task CommitAsync(IJournal journal, JournalEntry entry)
@@ -67,12 +92,21 @@ public sealed class AttemptRecorder(IJournal journal, TimeProvider time) : IAtte
             try
             {
                 var waiting = pending.Take();
-                if (waiting.Writes.Count + waiting.Events.Count + entry.Writes.Count + entry.Events.Count > 0)
+                try
                 {
-                    await journal.CommitAsync(
-                        new JournalEntry([.. waiting.Writes, .. entry.Writes], [.. waiting.Events, .. entry.Events]),
-                        CancellationToken.None
-                    );
+                    if (waiting.Writes.Count + waiting.Events.Count + entry.Writes.Count + entry.Events.Count > 0)
+                    {
+                        await journal.CommitAsync(
+                            new JournalEntry([.. waiting.Writes, .. entry.Writes], [.. waiting.Events, .. entry.Events]),
+                            CancellationToken.None
+                        );
+                    }
+                }
+                catch
+                {
+                    // A request that is tried again, or an answer that is given early, must not go without its claim.
+                    pending.PutBack(waiting);
+                    throw;
                 }
 
                 _committed = true;
@@ -86,6 +120,8 @@ public sealed class AttemptRecorder(IJournal journal, TimeProvider time) : IAtte
         public void Dispose() => _turn.Dispose();
 
         public CancellationToken Abandon { get; } = abandon;
+
+        public CancellationToken Stopping { get; } = stopping;
 
         /// <summary>True once the operation is durable.</summary>
         public bool Committed => _committed;

@@ -66,7 +66,7 @@ public sealed class ClaimStage(IOperationStore operations, Func<AccessPolicy> ac
         };
         call.Pending.Add(CallEvents.Received(call));
         call.Pending.Add(CallEvents.Prepared(call, operation.Id, now));
-        call.Pending.Add(new ClaimOperation(operation));
+        call.Pending.Add(new ClaimOperation(operation, call.ReceivedAt));
         call.Pending.Add(OperationEvents.Claimed(operation, now));
         if (ReplayStage.Remember(call, operation.Id, now) is { } request)
         {

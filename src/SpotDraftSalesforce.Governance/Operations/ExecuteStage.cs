@@ -12,7 +12,7 @@ public sealed class ExecuteStage(OperationEngine engine, OperationLifetime lifet
         ArgumentNullException.ThrowIfNull(call);
         if (call.Tool is IReadTool tool)
         {
-            var read = await tool.ReadAsync(call, cancellationToken);
+            var read = await AnswerDeadline.WithinAsync(stop => tool.ReadAsync(call, stop), options, time, cancellationToken);
             return read.Refusal is null
                 ? new ToolOutcome { Status = OutcomeStatus.Ok, Answer = read.Answer }
                 : ToolOutcome.Refused(read.Refusal);
@@ -28,9 +28,11 @@ public sealed class ExecuteStage(OperationEngine engine, OperationLifetime lifet
         }
         catch (TimeoutException)
         {
-            await engine.FlushAsync(operation.Id);
+            // It may have ended just now, or a timeout of its own may have ended it: then that is the answer.
+            var told =
+                !run.IsCompleted && await engine.FlushAsync(operation.Id) ? operation with { State = OperationState.Executing } : await run;
             call.Recorded = true;
-            return OperationOutcome.Of(operation with { State = OperationState.Executing });
+            return OperationOutcome.Of(told);
         }
     }
 }

@@ -20,8 +20,12 @@ public sealed record JournalEntry(IReadOnlyList<JournalWrite> Writes, IReadOnlyL
 /// <summary>A change of state with the condition under which it may be made.</summary>
 public abstract record JournalWrite;
 
-/// <summary>Inserts a live operation. Conflict: <see cref="JournalConflict.ClaimHeld"/> when its key is held by another.</summary>
-public sealed record ClaimOperation(Operation Operation) : JournalWrite;
+/// <summary>
+/// Inserts a live operation. Conflict: <see cref="JournalConflict.ClaimHeld"/> when its key is held by another, or was until after
+/// <paramref name="ReadSince"/>: what the plan was made from may be from before the other's effect.
+/// </summary>
+/// <param name="ReadSince">When the plan's reading began; null where the plan was not made just now.</param>
+public sealed record ClaimOperation(Operation Operation, DateTimeOffset? ReadSince = null) : JournalWrite;
 
 /// <summary>
 /// Moves an operation. Conflict: <see cref="JournalConflict.FenceLost"/> unless it is in one of the states <paramref name="From"/> under

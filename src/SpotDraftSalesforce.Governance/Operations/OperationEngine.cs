@@ -36,8 +36,8 @@ public sealed class OperationEngine(
     )
     {
         ArgumentNullException.ThrowIfNull(operation);
-        using var run = attempts.Begin(operation.Id, pending, abandon);
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var run = attempts.Begin(operation.Id, pending, abandon, lost.Token);
         await using var lease = time.CreateTimer(_ => _ = RenewAsync(operation, lost), null, options.Lease / 3, options.Lease / 3);
         try
         {
@@ -45,14 +45,27 @@ public sealed class OperationEngine(
                 lost.Token
             );
         }
+        catch (JournalConflictException conflict) when (conflict.Conflict == JournalConflict.FenceLost)
+        {
+            // Another process holds it now, because this one was silent for longer than its lease: what that one makes of it is the answer.
+            if (await operations.FindAsync(operation.Id, CancellationToken.None) is { } stored)
+            {
+                return stored;
+            }
+
+            throw;
+        }
         finally
         {
             attempts.End(operation.Id);
         }
     }
 
-    /// <summary>Makes a run that has not sent anything yet durable, so that its id may be told.</summary>
-    public Task FlushAsync(string operationId) => attempts.FlushAsync(operationId);
+    /// <summary>True while this process runs the operation, also when its lease ran out because the machine was too busy to prolong it.</summary>
+    public bool IsRunning(string operationId) => attempts.IsRunning(operationId);
+
+    /// <summary>Makes a run that has not sent anything yet durable, so that its id may be told; false when the run has ended meanwhile.</summary>
+    public Task<bool> FlushAsync(string operationId) => attempts.FlushAsync(operationId);
 
     private async Task RenewAsync(Operation operation, CancellationTokenSource lost)
     {

@@ -26,16 +26,19 @@ public sealed partial class OperationResumer(
 {
     private const int MostAtOnce = 50;
 
+    /// <summary>A vendor that hangs must not keep the operations of others waiting.</summary>
+    private const int SideBySide = 8;
+
     /// <summary>Takes up everything that is due now; returns how many operations it moved.</summary>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var moved = 0;
-        foreach (var due in await operations.DueAsync(time.GetUtcNow(), MostAtOnce, cancellationToken))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            moved += await TakeUpAsync(due, cancellationToken) is null ? 0 : 1;
-        }
-
+        var due = await operations.DueAsync(time.GetUtcNow(), MostAtOnce, cancellationToken);
+        await Parallel.ForEachAsync(
+            due,
+            new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken },
+            async (operation, stop) => Interlocked.Add(ref moved, await TakeUpAsync(operation, stop) is null ? 0 : 1)
+        );
         return moved;
     }
 
@@ -43,6 +46,11 @@ public sealed partial class OperationResumer(
     public async Task<ToolOutcome?> TakeUpAsync(Operation due, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(due);
+        if (engine.IsRunning(due.Id))
+        {
+            return null;
+        }
+
         try
         {
             return due.State switch
@@ -60,9 +68,10 @@ public sealed partial class OperationResumer(
         {
             return null;
         }
-        catch (GovernedException fault)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            LogFault(logger, due.Id, fault.Error.Message, fault);
+            // Whatever is wrong with this one (arguments that no longer bind, a tool that fails), the others must not wait behind it.
+            LogFault(logger, due.Id, fault.Message, fault);
             return null;
         }
     }

@@ -22,10 +22,7 @@ internal sealed class OperationRun(
     public async Task<Operation> ToEndAsync(CancellationToken cancellationToken)
     {
         // A fresh operation is not stored yet: nothing of it was attempted.
-        var known =
-            run.Committed || operation.UpdatedAt != operation.CreatedAt
-                ? await operations.ChangesAsync(operation.Id, cancellationToken)
-                : [];
+        var known = operation.Fence > 1 ? await operations.ChangesAsync(operation.Id, cancellationToken) : [];
         foreach (var progress in known)
         {
             _progress[progress.Change.Id] = progress;
@@ -40,6 +37,11 @@ internal sealed class OperationRun(
             if (batch.All(change => _outcomes.ContainsKey(change.Id)))
             {
                 continue;
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return await HandOverAsync(cancellationToken);
             }
 
             if (await BatchAsync(batch, cancellationToken) is { } ended)
@@ -63,10 +65,16 @@ internal sealed class OperationRun(
         {
             if (WasAttempted(changes))
             {
-                var settled = await SettleEarlierAttemptAsync(executor, batch, cancellationToken);
-                if (settled.Ended is not null || settled.Adopted)
+                switch (
+                    await EarlierAttempt.LookAsync(executor, batch, AttemptedAt(changes), options.SettleWindow, time, cancellationToken)
+                )
                 {
-                    return settled.Ended;
+                    case EarlierAttempt.TookEffect effect:
+                        return await AfterAsync(changes, effect.Outcomes, cancellationToken);
+                    case EarlierAttempt.InDoubt doubt:
+                        return await WaitAsync(doubt.Error, doubt.NextLook);
+                    case EarlierAttempt.Contradicted contradicted:
+                        return await EndAsync(EndState(), contradicted.Error, [], cancellationToken);
                 }
             }
 
@@ -75,85 +83,33 @@ internal sealed class OperationRun(
                 return await EndAsync(EndState(), mayNotWrite, [], cancellationToken);
             }
 
-            var outcomes = await executor.PerformAsync(batch, cancellationToken);
+            // A request under way is never cut off: cutting it would turn an outcome that is about to come into a doubt. Stopping and the
+            // caller's going away are looked at where the attempt is recorded, before the first byte.
+            var outcomes = await executor.PerformAsync(batch, CancellationToken.None);
             return await AfterAsync(changes, outcomes, cancellationToken);
         }
         catch (GovernedException fault) when (run.Committed)
         {
             return await InterruptedAsync(changes, fault.Error, cancellationToken);
         }
+        catch (OperationCanceledException) when (run.Committed && cancellationToken.IsCancellationRequested)
+        {
+            return await HandOverAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>This process stops: whoever looks next goes on at once. What was never written is dropped without a trace.</summary>
+    private Task<Operation> HandOverAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfAbandoned(cancellationToken);
+        return MoveAsync(OperationState.Executing, null, time.GetUtcNow(), [], release: true, tries: null);
     }
 
     private bool WasAttempted(IEnumerable<Change> changes) =>
         changes.Any(change => _progress.TryGetValue(change.Id, out var progress) && progress.Attempts > 0);
 
-    /// <summary>
-    /// An earlier attempt left no outcome. Looks at the vendor: done is adopted, not done may be sent again when the class and the settle window
-    /// allow it, anything else is for a person.
-    /// </summary>
-    private async Task<(bool Adopted, Operation? Ended)> SettleEarlierAttemptAsync(
-        IChangeExecutor executor,
-        ChangeBatch batch,
-        CancellationToken cancellationToken
-    )
-    {
-        if (batch.Changes.FirstOrDefault(change => change.Class == ChangeClass.Unobservable) is { } unobservable)
-        {
-            return (
-                false,
-                await WaitAsync(
-                    OutcomeUnknown(
-                        $"Nobody can look up whether {unobservable.Operation} {unobservable.Object} took effect; a person has to."
-                    ),
-                    null
-                )
-            );
-        }
-
-        var sightings = new List<ChangeSighting>();
-        foreach (var change in batch.Changes)
-        {
-            sightings.Add(await executor.InspectAsync(batch, change, cancellationToken));
-        }
-
-        // A value that is already as it should be does not speak for the rest of its group: creations and keyed writes do.
-        var seen = batch.Changes.Zip(sightings).ToArray();
-        var telling = batch.Changes.Count == 1 ? seen : [.. seen.Where(pair => pair.First.Class != ChangeClass.Idempotent)];
-        telling = telling.Length == 0 ? seen : telling;
-        if (telling.All(pair => pair.Second.Kind == SightingKind.Done))
-        {
-            return (true, await AfterAsync(batch.Changes, [.. seen.Select(Adopted)], cancellationToken));
-        }
-
-        if (telling.Any(pair => pair.Second.Kind != SightingKind.NotDone) || seen.Any(pair => pair.Second.Kind == SightingKind.Conflict))
-        {
-            var detail =
-                sightings.Find(sighting => sighting.Kind == SightingKind.Conflict)?.Detail ?? "Part of what goes all or none is there.";
-            return (false, await EndAsync(EndState(), Conflicting(detail), [], cancellationToken));
-        }
-
-        if (telling.Any(pair => pair.First.Class == ChangeClass.Observable))
-        {
-            var attempted =
-                batch.Changes.Max(change => _progress.TryGetValue(change.Id, out var progress) ? progress.AttemptedAt : null)
-                ?? time.GetUtcNow();
-            var settled = attempted + options.SettleWindow;
-            if (time.GetUtcNow() < settled)
-            {
-                var next =
-                    time.GetUtcNow() + TimeSpan.FromTicks(Math.Min((settled - time.GetUtcNow()).Ticks, options.SettleWindow.Ticks / 4));
-                return (
-                    false,
-                    await WaitAsync(
-                        OutcomeUnknown("The request may still take effect; the vendor is asked again before anything is sent."),
-                        next
-                    )
-                );
-            }
-        }
-
-        return (false, null);
-    }
+    private DateTimeOffset? AttemptedAt(IEnumerable<Change> changes) =>
+        changes.Max(change => _progress.TryGetValue(change.Id, out var progress) ? progress.AttemptedAt : null);
 
     private async Task<Operation?> AfterAsync(
         IReadOnlyList<Change> changes,
@@ -204,16 +160,21 @@ internal sealed class OperationRun(
         if (changes.Any(change => change.Class == ChangeClass.Unobservable))
         {
             return WaitAsync(
-                OutcomeUnknown("The request was sent and nothing came back; it cannot be looked up, so a person has to decide.", cause),
+                OperationErrors.OutcomeUnknown(
+                    "The request was sent and nothing came back; it cannot be looked up, so a person has to decide.",
+                    cause
+                ),
                 null,
                 outcomes
             );
         }
 
-        var next = time.GetUtcNow() + Backoff();
         return WaitAsync(
-            OutcomeUnknown("The request was sent and nothing came back; the vendor is asked before anything is sent again.", cause),
-            next,
+            OperationErrors.OutcomeUnknown(
+                "The request was sent and nothing came back; the vendor is asked before anything is sent again.",
+                cause
+            ),
+            time.GetUtcNow() + Backoff(),
             outcomes
         );
     }
@@ -225,19 +186,12 @@ internal sealed class OperationRun(
         {
             // The vendor could not be asked what became of the earlier attempt: that stays unknown until it can.
             return await WaitAsync(
-                OutcomeUnknown("What became of the request cannot be looked up at the moment.", error),
+                OperationErrors.OutcomeUnknown("What became of the request cannot be looked up at the moment.", error),
                 time.GetUtcNow() + Backoff()
             );
         }
 
-        var passes =
-            error.Code
-            is ErrorCode.UpstreamUnavailable
-                or ErrorCode.Limited
-                or ErrorCode.ConnectionExpired
-                or ErrorCode.ConnectionRefused
-                or ErrorCode.EvidenceUnavailable;
-        if (!passes || operation.Tries + 1 >= options.MostTries)
+        if (!OperationErrors.MayPass(error) || operation.Tries + 1 >= options.MostTries)
         {
             return await EndAsync(EndState(), error, [], cancellationToken);
         }
@@ -261,12 +215,16 @@ internal sealed class OperationRun(
         CancellationToken cancellationToken
     )
     {
+        ThrowIfAbandoned(cancellationToken);
+        return MoveAsync(state, error, null, outcomes, release: true, tries: null);
+    }
+
+    private void ThrowIfAbandoned(CancellationToken cancellationToken)
+    {
         if (!run.Committed)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
-
-        return MoveAsync(state, error, null, outcomes, release: true, tries: null);
     }
 
     private OperationState EndState() => _outcomes.Count == 0 ? OperationState.Failed : OperationState.Partial;
@@ -338,36 +296,5 @@ internal sealed class OperationRun(
         {
             SalesforceId = ChangeReferences.Text(link.SalesforceId, _outcomes),
             SpotDraftId = ChangeReferences.Text(link.SpotDraftId, _outcomes),
-        };
-
-    private static Error OutcomeUnknown(string message, Error? cause = null) =>
-        new()
-        {
-            Code = ErrorCode.OutcomeUnknown,
-            Message = message,
-            Cause = cause?.Message,
-            Cure =
-                "Nothing needs to be done unless it stays so: get_operation tells how it stands. Do not ask for the same thing another way.",
-            Retry = RetryAdvice.After(TimeSpan.FromSeconds(30)),
-            Upstream = cause?.Upstream,
-        };
-
-    private static ChangeOutcome Adopted((Change Change, ChangeSighting Sighting) seen) =>
-        new()
-        {
-            ChangeId = seen.Change.Id,
-            State = ChangeState.Done,
-            RecordId = seen.Sighting.RecordId ?? seen.Change.Record,
-            Values = seen.Sighting.Values,
-            Adopted = true,
-        };
-
-    private static Error Conflicting(string detail) =>
-        new()
-        {
-            Code = ErrorCode.Conflict,
-            Message = "The vendor holds something else than this operation read or wrote.",
-            Cause = detail,
-            Cure = "Look at the record, then ask again: the plan is then made from what is there.",
         };
 }

@@ -28,6 +28,28 @@ public sealed class PendingCommit
         }
     }
 
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _writes.Count + _events.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>What was taken but could not be written is still to be written, before anything that came since.</summary>
+    public void PutBack(JournalEntry unwritten)
+    {
+        ArgumentNullException.ThrowIfNull(unwritten);
+        lock (_gate)
+        {
+            _writes = [.. unwritten.Writes, .. _writes];
+            _events = [.. unwritten.Events, .. _events];
+        }
+    }
+
     /// <summary>Takes everything that is still to be written; the caller commits it.</summary>
     public JournalEntry Take()
     {

@@ -1,7 +1,7 @@
 namespace SpotDraftSalesforce.Governance.Operations;
 
 /// <summary>Refuses arguments that could not be bound, and has a write tool say what it would do.</summary>
-public sealed class PrepareStage : IGovernanceStage
+public sealed class PrepareStage(OperationOptions options, TimeProvider time) : IGovernanceStage
 {
     public async Task<ToolOutcome> InvokeAsync(ToolCall call, GovernanceNext next, CancellationToken cancellationToken)
     {
@@ -14,7 +14,7 @@ public sealed class PrepareStage : IGovernanceStage
 
         if (call.Tool is IWriteTool tool)
         {
-            var preparation = await tool.PrepareAsync(call, cancellationToken);
+            var preparation = await AnswerDeadline.WithinAsync(stop => tool.PrepareAsync(call, stop), options, time, cancellationToken);
             if (preparation.Plan is null)
             {
                 return ToolOutcome.Refused(preparation.Refusal! with { OperationId = call.Resumes?.Id ?? preparation.Refusal.OperationId });

@@ -18,6 +18,7 @@ internal sealed partial class InboxWorker(
 ) : BackgroundService
 {
     private const int MostAtOnce = 8;
+    private const int SideBySide = 4;
     private const int MostTries = 20;
 
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(2);
@@ -28,11 +29,11 @@ internal sealed partial class InboxWorker(
     public async Task<int> WorkAsync(CancellationToken cancellationToken)
     {
         var due = await inbox.TakeAsync(time.GetUtcNow(), Hold, MostAtOnce, cancellationToken);
-        foreach (var message in due)
-        {
-            await HandleAsync(message, cancellationToken);
-        }
-
+        await Parallel.ForEachAsync(
+            due,
+            new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken },
+            async (message, stop) => await HandleAsync(message, stop)
+        );
         return due.Count;
     }
 

@@ -71,7 +71,7 @@ internal sealed partial class WebhookEndpoint(
         var buffer = new byte[16 * 1024];
         for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0; )
         {
-            body.Write(buffer, 0, read);
+            await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             if (body.Length > LargestBody)
             {
                 return null;

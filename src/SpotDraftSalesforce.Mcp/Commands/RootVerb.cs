@@ -62,7 +62,10 @@ internal static class RootVerb
         {
             ServeCommand.Build(environment),
             DemoCommand.Build(environment),
+            KeysCommand.Build(environment),
+            ApprovalsCommand.Build(environment),
             AuditCommand.Build(environment),
+            ConnectCommand.Build(environment),
             DoctorCommand.Build(environment),
             AgentCommand.Build(
                 new AgentSurroundings

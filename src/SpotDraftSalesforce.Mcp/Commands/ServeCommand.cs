@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Hosting;
 using SpotDraftSalesforce.Mcp.Hosting.Bridge;
@@ -22,16 +23,12 @@ internal static class ServeCommand
     public static Command Build(CommandEnvironment environment)
     {
         var stdio = new Option<bool>("--stdio") { Description = "Serve one client over stdin and stdout." };
-        var http = new Option<Uri?>("--http") { Description = "Serve over HTTP at this address.", HelpName = "URL" };
+        var http = CommonOptions.Url("--http", "Serve over HTTP at this address.");
         var simulator = new Option<bool>("--simulator")
         {
             Description = "Work on an embedded simulator with a small seed; no account is needed.",
         };
-        var connect = new Option<Uri?>("--connect")
-        {
-            Description = "Pass everything on to the server at this address (its /mcp).",
-            HelpName = "URL",
-        };
+        var connect = CommonOptions.Url("--connect", "Pass everything on to the server at this address (its /mcp).");
         var legacySse = new Option<bool>("--legacy-sse")
         {
             Description = "Also serve the HTTP+SSE transport of 2024-11-05 at /sse; clients that need it are old.",
@@ -41,17 +38,8 @@ internal static class ServeCommand
         var verbose = CommonOptions.Verbose();
         var serve = new Command("serve", Description) { stdio, http, simulator, connect, legacySse, data, policies, verbose };
         serve.Validators.Add(result =>
-        {
-            if (result.GetValue(stdio) == (result.GetValue(http) is not null))
-            {
-                result.AddError("Say either --stdio or --http URL.");
-            }
-
-            if (result.GetValue(connect) is not null && (!result.GetValue(stdio) || result.GetValue(simulator)))
-            {
-                result.AddError("--connect goes with --stdio, and without --simulator.");
-            }
-        });
+            Check(result, result.GetValue(stdio), result.GetValue(http), result.GetValue(connect), result.GetValue(simulator))
+        );
         serve.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -85,6 +73,24 @@ internal static class ServeCommand
         return serve;
     }
 
+    private static void Check(CommandResult result, bool stdio, Uri? http, Uri? connect, bool simulator)
+    {
+        if (stdio == (http is not null))
+        {
+            result.AddError("Say either --stdio or --http URL.");
+        }
+
+        if (connect is not null && (!stdio || simulator))
+        {
+            result.AddError("--connect goes with --stdio, and without --simulator.");
+        }
+
+        if (new[] { http, connect }.OfType<Uri>().FirstOrDefault(address => !CommonOptions.IsWeb(address)) is { } wrong)
+        {
+            result.AddError($"'{wrong}' is not an http(s) address such as http://127.0.0.1:8080.");
+        }
+    }
+
     /// <summary>The settings with the connections pointing at the simulator.</summary>
     public static IConfiguration On(IConfiguration configuration, SimulatorHost simulator) =>
         new ConfigurationBuilder().AddConfiguration(configuration).AddInMemoryCollection(SimulatorConnections.Of(simulator.Ready)).Build();
@@ -116,13 +122,13 @@ internal static class ServeCommand
     )
     {
         var key =
-            environment.Configuration["KEY"]
+            ApiKeySource.Find(null, environment)
             ?? throw new GovernedException(
                 new Error
                 {
                     Code = ErrorCode.InvalidArgument,
                     Message = "The bridge has no API key.",
-                    Cure = "Set SDSF_KEY in the client's entry for this server; 'keys create' on the server makes one.",
+                    Cure = "Set SDSF_KEY, or SDSF_KEY_FILE to a file that holds it; 'keys create' on the server makes one.",
                     Path = "SDSF_KEY",
                 }
             );

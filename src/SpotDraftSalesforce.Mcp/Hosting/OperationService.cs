@@ -1,5 +1,6 @@
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Operations;
+using SpotDraftSalesforce.Mcp.Connectors.Content;
 
 namespace SpotDraftSalesforce.Mcp.Hosting;
 
@@ -10,6 +11,7 @@ internal sealed partial class OperationService(
     OperationResumer resumer,
     OperationLifetime lifetime,
     OperationOptions options,
+    ContentStore content,
     TimeProvider time,
     ILogger<OperationService> logger
 ) : BackgroundService
@@ -17,22 +19,42 @@ internal sealed partial class OperationService(
     /// <summary>A stdio client gives its server five seconds after closing stdin.</summary>
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(3);
 
+    /// <summary>Files come again from their source when they are needed after this.</summary>
+    private static readonly TimeSpan ContentKept = TimeSpan.FromDays(7);
+
+    private const int MostSweeps = 4;
+
+    /// <summary>While one sweep waits for a slow vendor, the next ones still find what became due since. The fence keeps them apart.</summary>
+    private readonly SemaphoreSlim _sweeps = new(MostSweeps, MostSweeps);
+
+    public override void Dispose()
+    {
+        _sweeps.Dispose();
+        base.Dispose();
+    }
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         await lifetime.StopAsync(StopWithin, time);
+        for (var sweep = 0; sweep < MostSweeps; sweep++)
+        {
+            await _sweeps.WaitAsync(StopWithin, cancellationToken);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Off the starting thread: opening the database must not hold the transport up.
         await Task.Yield();
+        content.Prune(ContentKept);
         using var timer = new PeriodicTimer(options.Poll, time);
         try
         {
             do
             {
-                await SweepAsync(stoppingToken);
+                await _sweeps.WaitAsync(stoppingToken);
+                _ = SweepAsync(stoppingToken);
             } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
@@ -50,6 +72,14 @@ internal sealed partial class OperationService(
         catch (GovernedException fault)
         {
             LogFault(logger, fault.Error.Message, fault);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+        finally
+        {
+            _sweeps.Release();
         }
     }
 

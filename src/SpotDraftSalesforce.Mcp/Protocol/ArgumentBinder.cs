@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -23,7 +22,7 @@ internal static class ArgumentBinder
         error = null;
         try
         {
-            var bound = arguments.Deserialize(type, Options)!;
+            var bound = WithoutNulls(arguments, type).Deserialize(type, Options)!;
             error = Validate(bound);
             return error is null ? bound : null;
         }
@@ -32,6 +31,30 @@ internal static class ArgumentBinder
             error = ErrorOf(fault, type);
             return null;
         }
+    }
+
+    /// <summary>An error where two arguments have one name: JSON readers keep the one or the other, and which was meant nobody can know.</summary>
+    public static Error? Repeated(JsonElement arguments)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var names = arguments.ValueKind == JsonValueKind.Object ? arguments.EnumerateObject().Select(argument => argument.Name) : [];
+        return names.FirstOrDefault(name => !seen.Add(name)) is { } twice ? Invalid(twice, $"'{twice}' is given twice.", null) : null;
+    }
+
+    /// <summary>A known argument that is null says the same as one that is left out: many clients send every argument of a schema.</summary>
+    private static JsonObject WithoutNulls(JsonObject arguments, Type type)
+    {
+        if (arguments.All(argument => argument.Value is not null))
+        {
+            return arguments;
+        }
+
+        var known = Options.GetTypeInfo(type).Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        return new JsonObject(
+            arguments
+                .Where(argument => argument.Value is not null || !known.Contains(argument.Key))
+                .Select(argument => KeyValuePair.Create(argument.Key, argument.Value?.DeepClone()))
+        );
     }
 
     private static Error? Validate(object bound)
@@ -43,7 +66,9 @@ internal static class ArgumentBinder
         }
 
         var member = problems[0].MemberNames.FirstOrDefault() ?? "";
-        return Invalid(JsonNamingPolicy.SnakeCaseLower.ConvertName(member), problems[0].ErrorMessage ?? "The value is not allowed.", null);
+        var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(member);
+        var message = problems[0].ErrorMessage ?? "The value is not allowed.";
+        return Invalid(name, message.Replace($"The field {member} ", $"'{name}' ", StringComparison.Ordinal), null);
     }
 
     private static Error ErrorOf(JsonException fault, Type type)
@@ -83,7 +108,7 @@ internal static class ArgumentBinder
         return wanted switch
         {
             null => "see the tool's input schema",
-            { IsEnum: true } => "one of " + string.Join(", ", wanted.GetFields(BindingFlags.Public | BindingFlags.Static).Select(EnumName)),
+            { IsEnum: true } => "one of " + string.Join(", ", EnumNames.Of(wanted)),
             _ when wanted == typeof(string) => "text",
             _ when wanted == typeof(bool) => "true or false",
             _ when wanted == typeof(DateOnly) => "a date, YYYY-MM-DD",
@@ -91,8 +116,6 @@ internal static class ArgumentBinder
             _ => wanted.Name,
         };
     }
-
-    private static string EnumName(FieldInfo field) => field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? field.Name;
 
     private static JsonSerializerOptions Strict()
     {

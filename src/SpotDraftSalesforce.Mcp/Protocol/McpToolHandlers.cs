@@ -5,6 +5,7 @@ using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Access;
+using SpotDraftSalesforce.Mcp.Connectors.Http;
 
 namespace SpotDraftSalesforce.Mcp.Protocol;
 
@@ -43,19 +44,23 @@ internal sealed class McpToolHandlers(
         var entry =
             catalog.Entry(context.Params.Name)
             ?? throw new McpProtocolException($"Unknown tool: '{context.Params.Name}'.", McpErrorCode.InvalidParams);
-        var outcome = await pipeline.InvokeAsync(Call(entry, context), cancellationToken);
+        var call = Call(entry, context);
+        // Machines leave the last part of a vendor's quota to people.
+        using var lane = call.Caller.Kind == CallerKind.User ? null : RequestLane.EnterBackground();
+        var outcome = await pipeline.InvokeAsync(call, cancellationToken);
         return entry.Tool.Definition.ReadOnly ? ReadResult(outcome) : WriteResult(outcome);
     }
 
     private ToolCall Call(ToolEntry entry, RequestContext<CallToolRequestParams> context)
     {
         var arguments = new JsonObject(
-            (context.Params.Arguments ?? new Dictionary<string, JsonElement>()).Select(argument =>
-                KeyValuePair.Create(argument.Key, Node(argument.Value))
-            )
+            (context.Params.Arguments ?? new Dictionary<string, JsonElement>())
+                // An argument that is null says the same as one that is left out.
+                .Where(argument => argument.Value.ValueKind != JsonValueKind.Null)
+                .Select(argument => KeyValuePair.Create(argument.Key, Node(argument.Value)))
         );
-        Error? error = null;
-        var options = entry.Tool.Definition.ReadOnly ? CallOptions.None : CallOptions.Take(arguments, out error);
+        var error = ArgumentBinder.Repeated(Written(context));
+        var options = entry.Tool.Definition.ReadOnly || error is not null ? CallOptions.None : CallOptions.Take(arguments, out error);
         var input = error is null ? ArgumentBinder.Bind(arguments, entry.Tool.InputType, out error) : null;
         var now = time.GetUtcNow();
         return new ToolCall
@@ -73,7 +78,10 @@ internal sealed class McpToolHandlers(
         };
     }
 
-    /// <summary>An argument that is null says the same as one that is left out.</summary>
+    /// <summary>The arguments as they came: in the SDK's dictionary the last of two of one name has taken the place of the first.</summary>
+    private static JsonElement Written(RequestContext<CallToolRequestParams> context) =>
+        JsonSerializer.SerializeToElement(context.JsonRpcRequest.Params?["arguments"], Wire);
+
     private static JsonNode? Node(JsonElement value) => JsonSerializer.SerializeToNode(value, Wire);
 
     private static CallToolResult ReadResult(ToolOutcome outcome) =>

@@ -8,6 +8,9 @@ public sealed class ReceivedLog(TimeProvider machine)
     private readonly ConcurrentDictionary<long, ReceivedRequest> _requests = new();
     private long _seq;
 
+    /// <summary>Told of each request when it has come in (its status is 0) and again when it has ended; must not throw.</summary>
+    public Action<ReceivedRequest>? Watch { get; set; }
+
     public ReceivedRequest Add(string system, string method, string pathAndQuery, IReadOnlyDictionary<string, string> headers, string? body)
     {
         var request = new ReceivedRequest
@@ -21,6 +24,7 @@ public sealed class ReceivedLog(TimeProvider machine)
             Body = body,
         };
         _requests[request.Seq] = request;
+        Watch?.Invoke(request);
         return request;
     }
 
@@ -28,7 +32,9 @@ public sealed class ReceivedLog(TimeProvider machine)
     public void End(ReceivedRequest request, int status, string? fault)
     {
         ArgumentNullException.ThrowIfNull(request);
-        _requests[request.Seq] = request with { Status = status, Fault = fault };
+        var ended = request with { Status = status, Fault = fault };
+        _requests[request.Seq] = ended;
+        Watch?.Invoke(ended);
     }
 
     public IReadOnlyList<ReceivedRequest> List(string? system = null, long since = 0) =>

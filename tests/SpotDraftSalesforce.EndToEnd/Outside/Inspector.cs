@@ -17,10 +17,10 @@ internal sealed class Inspector(OutsideClients clients)
     // Starting a server may take its time on a busy machine; the default is 15 s.
     private static readonly string[] ConnectTimeout = ["--connect-timeout", "60000"];
 
-    /// <summary>The names of the server's tools.</summary>
+    /// <summary>The names of the server's tools, whose schemas the Inspector finds fit for every client.</summary>
     public async Task<IReadOnlyList<string>> ListToolsAsync(InspectorTarget target, string era)
     {
-        var result = await RunAsync(target, era, ["--method", "tools/list"]);
+        var result = await RunAsync(target, era, ["--method", "tools/list", "--strict"]);
         return [.. result.GetProperty("tools").EnumerateArray().Select(tool => tool.GetProperty("name").GetString()!)];
     }
 

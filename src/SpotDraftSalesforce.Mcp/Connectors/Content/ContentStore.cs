@@ -41,10 +41,10 @@ internal sealed class ContentStore(string folder, ConnectionCatalog catalog, Tim
         return Open(content);
     }
 
-    /// <summary>Makes sure that <see cref="Open"/> will find the content.</summary>
+    /// <summary>Makes sure that <see cref="Open"/> finds the content, and that it is what its digest says.</summary>
     public async Task EnsureAsync(ContentRef content, CancellationToken cancellationToken)
     {
-        if (!File.Exists(PathOf(content.Sha256)))
+        if (!await IsWholeAsync(content, cancellationToken))
         {
             await FetchAsync(content, cancellationToken);
         }
@@ -74,6 +74,17 @@ internal sealed class ContentStore(string folder, ConnectionCatalog catalog, Tim
         var old = Directory.EnumerateFiles(folder).Where(file => File.GetLastWriteTimeUtc(file) < before).ToList();
         old.ForEach(File.Delete);
         return old.Count;
+    }
+
+    private async Task<bool> IsWholeAsync(ContentRef content, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(PathOf(content.Sha256)))
+        {
+            return false;
+        }
+
+        await using var file = Open(content);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken)) == content.Sha256;
     }
 
     private async Task FetchAsync(ContentRef content, CancellationToken cancellationToken)

@@ -29,7 +29,12 @@ internal sealed class UpstreamFaults(string connection, IVendorDialect dialect)
                 Cause = "The connection's user may not do this, or the application may not use the API.",
                 Cure = $"Give the user behind {connection} the right to do this, or connect as one who has it.",
             },
-            404 => new Error { Code = ErrorCode.NotFound, Message = $"{Name} has no such record, or {connection} may not see it{said}" },
+            404 => new Error
+            {
+                Code = ErrorCode.NotFound,
+                Message = $"{Name} has no such record, or {connection} may not see it{said}",
+                Cure = $"Check the id in {Name}, and what the user behind {connection} may see.",
+            },
             429 => Limited(answer, said),
             >= 500 => Unavailable($"{Name} failed with status {status}{said}", $"{Name} has a fault of its own."),
             _ when !answer.IsJson => NotJson(answer),
@@ -107,6 +112,7 @@ internal sealed class UpstreamFaults(string connection, IVendorDialect dialect)
             Code = ErrorCode.Limited,
             Message = $"{Name} asks {connection} to slow down{said}",
             Cause = "Its rate limit is used up, here or by another program with the same account.",
+            Cure = "Wait as long as retry says, then call again.",
             Retry = RetryAdvice.After(answer.RetryAfter ?? TimeSpan.FromSeconds(1)),
         };
 

@@ -73,6 +73,7 @@ internal sealed partial class SalesforceClient
                 {
                     Code = ErrorCode.UpstreamUnavailable,
                     Message = $"Salesforce answered {results.Count} of {queries.Length} queries.",
+                    Cure = "Try again later.",
                     Retry = RetryAdvice.After(TimeSpan.FromSeconds(30)),
                 }
             );

@@ -35,7 +35,12 @@ internal sealed partial class SalesforceClient
         {
             404 when IsNoRecord(answer) => null,
             300 => throw new GovernedException(
-                new Error { Code = ErrorCode.Conflict, Message = $"Several {type} records have {field} = {VendorText.Clean(value)}." }
+                new Error
+                {
+                    Code = ErrorCode.Conflict,
+                    Message = $"Several {type} records have {field} = {VendorText.Clean(value)}.",
+                    Cure = "Leave the value on the one record that it belongs to.",
+                }
             ),
             _ => _connection.Success(answer) as JsonObject,
         };

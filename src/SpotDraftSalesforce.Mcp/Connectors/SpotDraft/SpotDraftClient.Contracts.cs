@@ -121,6 +121,7 @@ internal sealed partial class SpotDraftClient
                 {
                     Code = ErrorCode.UpstreamRejected,
                     Message = "SpotDraft gave a download address that is not https; it was not opened.",
+                    Cure = "Check the base address of the connection; if it is right, ask SpotDraft's support.",
                     Retry = RetryAdvice.Never,
                 }
             );

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -31,6 +30,9 @@ internal sealed class DemoStage : IAsyncDisposable
     public WebApplication Server { get; }
 
     public Uri Address { get; }
+
+    /// <summary>Hears every answer of a tool as it came, with the tool's name.</summary>
+    public Action<string, CallToolResult>? Answered { get; set; }
 
     public static async Task<DemoStage> BuildAsync(ServerOptions options, IConfiguration configuration, CancellationToken cancellationToken)
     {
@@ -82,13 +84,14 @@ internal sealed class DemoStage : IAsyncDisposable
         return client;
     }
 
-    public static async Task<JsonObject> CallAsync(McpClient client, string tool, JsonObject arguments, CancellationToken cancellationToken)
+    public async Task<JsonObject> CallAsync(McpClient client, string tool, JsonObject arguments, CancellationToken cancellationToken)
     {
         var result = await client.CallToolAsync(
             tool,
             arguments.ToDictionary(argument => argument.Key, argument => (object?)argument.Value, StringComparer.Ordinal),
             cancellationToken: cancellationToken
         );
+        Answered?.Invoke(tool, result);
         return JsonNode.Parse(((TextContentBlock)result.Content[0]).Text)!.AsObject();
     }
 
@@ -148,7 +151,7 @@ internal sealed class DemoStage : IAsyncDisposable
         }
 
         _http.Dispose();
-        await Server.StopAsync();
+        await Server.StopAsync(CancellationToken.None);
         await Server.DisposeAsync();
         await Simulator.DisposeAsync();
     }

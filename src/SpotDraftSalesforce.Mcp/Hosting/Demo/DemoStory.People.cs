@@ -72,7 +72,7 @@ internal sealed partial class DemoStory
         step.Expect(decided is null, "another person approves");
         var done = await DemoStage.UntilAsync(
             async () =>
-                await DemoStage.CallAsync(requester, "get_operation", new JsonObject { ["operation_id"] = operation }, cancellationToken),
+                await stage.CallAsync(requester, "get_operation", new JsonObject { ["operation_id"] = operation }, cancellationToken),
             answer => answer["state"]?.ToString() is "succeeded" or "failed" or "partial",
             cancellationToken
         );

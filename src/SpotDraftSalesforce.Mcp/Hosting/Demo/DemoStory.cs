@@ -83,7 +83,7 @@ internal sealed partial class DemoStory(DemoStage stage, DemoTeller teller)
         CancellationToken cancellationToken
     )
     {
-        var answer = await DemoStage.CallAsync(who, tool, arguments, cancellationToken);
+        var answer = await stage.CallAsync(who, tool, arguments, cancellationToken);
         teller.Say(
             name,
             $"{tool} -> {answer["status"] ?? answer["error"]?["code"] ?? "ok"}{(answer["error"] is { } error ? ": " + error["message"] : "")}"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace SpotDraftSalesforce.Mcp.Hosting.Demo;
@@ -17,9 +18,11 @@ internal sealed class DemoTeller(TextWriter? output, bool colours)
             }
         );
 
-    public void Begin(int number, DemoStep step) => _console?.MarkupLineInterpolated($"\n[bold]{number}. {step.Title}[/]");
+    public void Begin(int number, DemoStep step) =>
+        _console?.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"\n[bold]{number}. {step.Title}[/]");
 
-    public void Say(string who, string what) => _console?.MarkupLineInterpolated($"   [blue]{who, -13}[/] {what}");
+    public void Say(string who, string what) =>
+        _console?.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"   [blue]{who, -13}[/] {what}");
 
     public void End(DemoStep step)
     {
@@ -29,11 +32,11 @@ internal sealed class DemoTeller(TextWriter? output, bool colours)
         }
         else
         {
-            _console?.MarkupLineInterpolated($"   [red]FAILED[/] {step.Detail["failed"]?.ToJsonString()}");
+            _console?.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"   [red]FAILED[/] {step.Detail["failed"]?.ToJsonString()}");
         }
     }
 
-    public void Line(string text) => _console?.MarkupLineInterpolated($"{text}");
+    public void Line(string text) => _console?.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{text}");
 
     /// <summary>Lines may be as long as they are: a program that reads them must not find them broken at column 80.</summary>
     private sealed class Plain(TextWriter writer) : IAnsiConsoleOutput

@@ -10,7 +10,7 @@ internal static class JournalWrites
         switch (write)
         {
             case ClaimOperation claim:
-                OperationWrites.Claim(session, claim.Operation);
+                OperationWrites.Claim(session, claim);
                 break;
             case MoveOperation move:
                 OperationWrites.Move(session, move);

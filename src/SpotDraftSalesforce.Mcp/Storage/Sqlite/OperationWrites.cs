@@ -9,9 +9,10 @@ internal static class OperationWrites
     /// <summary>The states of <see cref="OperationStates.IsLive"/>, word for word as the partial indexes have them, so that those are used.</summary>
     public const string LiveStates = "('prepared', 'awaiting_approval', 'approved', 'executing', 'unknown')";
 
-    public static void Claim(SqliteSession session, Operation operation)
+    public static void Claim(SqliteSession session, ClaimOperation claim)
     {
-        if (FindLive(session, operation.Plan.Key) is { } holder)
+        var operation = claim.Operation;
+        if ((FindLive(session, operation.Plan.Key) ?? FindEffective(session, operation.Plan.Key, claim.ReadSince)) is { } holder)
         {
             throw new JournalConflictException(JournalConflict.ClaimHeld, holder);
         }
@@ -60,6 +61,17 @@ internal static class OperationWrites
 
     public static string? FindLive(SqliteSession session, string key) =>
         session.First($"SELECT id FROM operations WHERE key = @key AND state IN {LiveStates}", row => row.GetString(0), ("@key", key));
+
+    /// <summary>An operation on the key that may have had an effect and ended after <paramref name="since"/>.</summary>
+    private static string? FindEffective(SqliteSession session, string key, DateTimeOffset? since) =>
+        since is null
+            ? null
+            : session.First(
+                "SELECT id FROM operations WHERE key = @key AND updated_at >= @since AND state IN ('succeeded', 'partial', 'failed')",
+                row => row.GetString(0),
+                ("@key", key),
+                ("@since", since)
+            );
 
     public static void Move(SqliteSession session, MoveOperation move)
     {

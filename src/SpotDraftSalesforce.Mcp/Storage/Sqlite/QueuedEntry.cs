@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Governance.Operations;
 
@@ -18,6 +19,7 @@ internal sealed class QueuedEntry(JournalEntry entry, IReadOnlyList<SealedEvent>
     public IReadOnlyList<SealedEvent> Events => events;
 
     /// <summary>Completes once the entry is durable, or fails with what stood in its way.</summary>
+    [SuppressMessage("Usage", "VSTHRD003:Avoid awaiting foreign Tasks", Justification = "There is no context that could be blocked.")]
     public Task Written => _written.Task;
 
     public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting;

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SpotDraftSalesforce.Governance;
 
@@ -15,17 +13,16 @@ namespace SpotDraftSalesforce.Mcp.Storage.Sqlite;
 internal sealed class SqliteDatabase(string path, TimeSpan? patience = null) : IDisposable
 {
     private const int MostIdle = 8;
+    private const int SqliteConstraint = 19;
 
     private readonly ConcurrentBag<SqliteSession> _idle = [];
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly SemaphoreSlim _counting = new(1, 1);
-    private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(15);
+    private readonly SqliteFile _file = new(System.IO.Path.GetFullPath(path), patience ?? TimeSpan.FromSeconds(15));
     private SqliteSession? _counter;
     private volatile bool _ready;
     private volatile bool _disposed;
-
-    public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     /// <summary>Reads from one snapshot.</summary>
     public async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
@@ -33,7 +30,7 @@ internal sealed class SqliteDatabase(string path, TimeSpan? patience = null) : I
         await EnsureReadyAsync(cancellationToken);
         return Guarded(() =>
         {
-            var session = _idle.TryTake(out var idle) ? idle : Open(Durability.Full);
+            var session = _idle.TryTake(out var idle) ? idle : _file.Open(Durability.Full);
             var kept = false;
             try
             {
@@ -60,7 +57,7 @@ internal sealed class SqliteDatabase(string path, TimeSpan? patience = null) : I
         {
             return Guarded(() =>
             {
-                var session = _idle.TryTake(out var idle) ? idle : Open(Durability.Full);
+                var session = _idle.TryTake(out var idle) ? idle : _file.Open(Durability.Full);
                 var kept = false;
                 try
                 {
@@ -89,7 +86,7 @@ internal sealed class SqliteDatabase(string path, TimeSpan? patience = null) : I
         {
             return Guarded(() =>
             {
-                _counter ??= Open(Durability.Process);
+                _counter ??= _file.Open(Durability.Process);
                 try
                 {
                     return InTransaction(_counter, count);
@@ -112,7 +109,7 @@ internal sealed class SqliteDatabase(string path, TimeSpan? patience = null) : I
     public async Task<SqliteSession> OpenWriterAsync(CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
-        return Guarded(() => Open(Durability.Full));
+        return Guarded(() => _file.Open(Durability.Full));
     }
 
     public void Dispose()
@@ -135,7 +132,7 @@ internal sealed class SqliteDatabase(string path, TimeSpan? patience = null) : I
             {
                 Code = ErrorCode.EvidenceUnavailable,
                 Message = "The state folder cannot be read or written; without evidence nothing is done.",
-                Cause = $"{Path}: {fault.Message}",
+                Cause = $"{_file.Path}: {fault.Message}",
                 Cure =
                     "Check that the folder exists on a disk with free space and belongs to the user who runs the server ('doctor' does).",
                 Retry = RetryAdvice.After(TimeSpan.FromSeconds(10)),
@@ -178,6 +175,10 @@ internal sealed class SqliteDatabase(string path, TimeSpan? patience = null) : I
         {
             return use();
         }
+        catch (SqliteException fault) when (fault.SqliteErrorCode == SqliteConstraint)
+        {
+            throw new InvalidOperationException("What was to be written contradicts what is stored.", fault);
+        }
         catch (Exception fault) when (fault is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw Unavailable(fault);
@@ -209,7 +210,7 @@ internal sealed class SqliteDatabase(string path, TimeSpan? patience = null) : I
         {
             if (!_ready)
             {
-                Guarded(Create);
+                Guarded(_file.Create);
                 _ready = true;
             }
         }
@@ -217,91 +218,5 @@ internal sealed class SqliteDatabase(string path, TimeSpan? patience = null) : I
         {
             _opening.Release();
         }
-    }
-
-    private bool Create()
-    {
-        CreateFile();
-        // A switch to WAL does not always wait for a lock: here the provider's own retry is what is wanted.
-        using var connection = Connect((int)Math.Max(1, _patience.TotalSeconds));
-        Pragma(connection, "PRAGMA journal_mode = WAL");
-        SqliteMigrations.Apply(connection);
-        return true;
-    }
-
-    /// <summary>The folder and the file are for their owner only; the files that SQLite puts beside it take the file's mode over.</summary>
-    private void CreateFile()
-    {
-        var folder = System.IO.Path.GetDirectoryName(Path)!;
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-            return;
-        }
-
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        new FileStream(
-            Path,
-            new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }
-        ).Dispose();
-    }
-
-    private SqliteSession Open(Durability durability)
-    {
-        // With a timeout of 1 s the provider never gets to sleep its 150 ms between tries: SQLite itself waits, in steps that begin at 1 ms.
-        var connection = Connect(1);
-        Pragma(
-            connection,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"PRAGMA busy_timeout = {(long)_patience.TotalMilliseconds}; PRAGMA foreign_keys = ON; PRAGMA synchronous = {(durability == Durability.Full ? "FULL" : "NORMAL")}"
-            )
-        );
-        return new SqliteSession(connection);
-    }
-
-    private SqliteConnection Connect(int timeout)
-    {
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder
-            {
-                DataSource = Path,
-                Mode = OperatingSystem.IsWindows() ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
-                DefaultTimeout = timeout,
-                Pooling = false,
-            }.ToString()
-        );
-        connection.Open();
-        return connection;
-    }
-
-    [SuppressMessage(
-        "Security",
-        "CA2100:Review SQL queries for security vulnerabilities",
-        Justification = "Pragmas take no parameters; the texts are put together from constants and numbers."
-    )]
-    private static void Pragma(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private enum Durability
-    {
-        /// <summary>A commit returns when it is on the disk.</summary>
-        Full,
-
-        /// <summary>
-        /// A commit survives the process, not a power loss. NORMAL and not OFF: under WAL both commit without waiting, but a checkpoint made
-        /// under OFF could lose what the journal had already put on the disk.
-        /// </summary>
-        Process,
     }
 }

@@ -227,11 +227,43 @@ internal sealed class CreateContractFromOpportunityTool(
         );
         if (gone is not null)
         {
+            await RefuseUnlistedAsync(pair, deal, gone, cancellationToken);
             draft.Ask(
                 "deleted_by_person",
                 $"The contract {gone.SpotDraftId} was created for this before and is gone or was relinked; another one would be created."
             );
         }
+    }
+
+    /// <summary>A lookup lags behind what was created a moment ago: a contract that can still be read under its id is not gone.</summary>
+    private static async Task RefuseUnlistedAsync(Pair pair, Deal deal, Link link, CancellationToken cancellationToken)
+    {
+        var contract = ContractRef.Parse(link.SpotDraftId);
+        try
+        {
+            var state = await pair.SpotDraft.StatusAsync(contract, cancellationToken);
+            var linked = await pair.SpotDraft.ExternalMetadataAsync(contract, cancellationToken);
+            if (state.Status == ContractStatus.Voided || linked?.Id != deal.Opportunity.Text("Id"))
+            {
+                return;
+            }
+        }
+        catch (GovernedException fault) when (fault.Error.Code == ErrorCode.NotFound)
+        {
+            return;
+        }
+
+        throw new GovernedException(
+            new Error
+            {
+                Code = ErrorCode.InProgress,
+                Message = $"The contract {contract} exists, but SpotDraft's lookup does not show it yet; nothing was sent a second time.",
+                Cause = "SpotDraft's lookups lag behind what was just created.",
+                Cure = "Ask again in a moment.",
+                Retry = RetryAdvice.After(TimeSpan.FromSeconds(5)),
+                Path = "opportunity_id",
+            }
+        );
     }
 
     /// <summary>By the template that we noted; for a contract that was made elsewhere, by its type.</summary>

@@ -29,7 +29,8 @@ internal sealed class CreateRenewalTool(ConnectionCatalog connections, ILinkStor
         var source = await RenewalSource.LoadAsync(pair, contract, cancellationToken);
         var term = RenewalTerm.Of(contract, source, pair.Options.Fields.RenewalKey);
         var key = contract.Key(term.Number);
-        var link = (await links.FindBySpotDraftAsync(pair.Name, LinkType, key, cancellationToken)).FirstOrDefault();
+        var known = await links.FindBySpotDraftAsync(pair.Name, LinkType, key, cancellationToken);
+        var link = known.Count > 0 ? known[0] : null;
 
         var draft = Draft(call, pair.Name);
         AddFacts(draft, pair, contract, source, term, today);

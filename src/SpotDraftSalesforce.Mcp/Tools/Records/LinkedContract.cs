@@ -28,7 +28,14 @@ internal sealed record LinkedContract(ContractSummary Summary, ExternalMetadata?
                     Path = "contract_id",
                 }
             );
-        return new LinkedContract(summary, await pair.SpotDraft.ExternalMetadataAsync(contract, cancellationToken));
+
+        // The row carries the link where there is one; only a row without it is asked about again.
+        return new LinkedContract(
+            summary,
+            summary.ExternalMetadata is { Id: not null } link
+                ? link
+                : await pair.SpotDraft.ExternalMetadataAsync(contract, cancellationToken)
+        );
     }
 
     /// <summary>The id of the linked Salesforce record, of which the type must be one of <paramref name="types"/>.</summary>

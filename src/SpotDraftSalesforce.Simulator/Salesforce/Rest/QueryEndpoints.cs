@@ -9,9 +9,14 @@ internal sealed class QueryEndpoints(SalesforceOrg org)
 {
     private const int DefaultPage = 2000;
     private const int SmallestPage = 200;
+
+    /// <summary>Result sets kept for their next pages; the oldest goes first.</summary>
+    private const int MostOpen = 200;
+
     private static readonly TimeSpan LocatorLife = TimeSpan.FromDays(2);
 
     private readonly Dictionary<string, OpenQuery> _open = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = new();
     private long _queries;
 
     public RestAnswer Handle(RestRequest request)
@@ -117,6 +122,11 @@ internal sealed class QueryEndpoints(SalesforceOrg org)
         {
             cursor = RecordId.Create("01g", ++_queries);
             _open[cursor] = new OpenQuery(rows, size, org.Now);
+            _order.Enqueue(cursor);
+            if (_order.Count > MostOpen)
+            {
+                _open.Remove(_order.Dequeue());
+            }
         }
 
         return RestAnswer.Json(

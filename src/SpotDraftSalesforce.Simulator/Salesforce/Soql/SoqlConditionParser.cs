@@ -5,7 +5,11 @@ namespace SpotDraftSalesforce.Simulator.Salesforce.Soql;
 /// <summary>Reads conditions. AND and OR do not mix without parentheses, as on the platform.</summary>
 internal sealed class SoqlConditionParser(SoqlCursor cursor, SoqlParser parser)
 {
+    private const int DeepestNesting = 200;
+
     private static readonly string[] Symbols = ["=", "!=", "<", "<=", ">", ">="];
+
+    private int _depth;
 
     public Condition Read()
     {
@@ -30,6 +34,19 @@ internal sealed class SoqlConditionParser(SoqlCursor cursor, SoqlParser parser)
     }
 
     private Condition ReadOne()
+    {
+        // Each level is a frame of the stack: a query must not be able to use it up.
+        if (++_depth > DeepestNesting)
+        {
+            throw cursor.Malformed(cursor.Current.Position, "The WHERE clause is nested too deeply");
+        }
+
+        var condition = ReadNested();
+        _depth--;
+        return condition;
+    }
+
+    private Condition ReadNested()
     {
         if (cursor.Take("NOT"))
         {

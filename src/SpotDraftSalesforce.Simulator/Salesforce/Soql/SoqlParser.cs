@@ -103,16 +103,28 @@ internal sealed class SoqlParser
             return new Operand(word.Text.ToUpperInvariant(), string.Empty, word.Position);
         }
 
-        var inner = ReadOperand();
+        var inner = ReadArgument();
         _cursor.Expect(")");
 
-        // convertTimezone inside a date function changes nothing here: the org's time zone is GMT.
-        return inner.Function is null or "CONVERTTIMEZONE"
-            ? inner with
-            {
-                Function = word.Text.ToUpperInvariant(),
-            }
-            : throw _cursor.Malformed(word.Position, $"unexpected token: '{word.Text}'");
+        // The org's time zone is GMT: convertTimezone changes nothing.
+        return inner with
+        {
+            Function = word.Text.ToUpperInvariant(),
+        };
+    }
+
+    // Functions nest once, for convertTimezone(...) alone.
+    private Operand ReadArgument()
+    {
+        var word = _cursor.Word();
+        if (!word.Is("convertTimezone") || !_cursor.Take("("))
+        {
+            return new Operand(null, word.Text, word.Position);
+        }
+
+        var inner = _cursor.Word();
+        _cursor.Expect(")");
+        return new Operand(null, inner.Text, inner.Position);
     }
 
     private List<SelectItem> ReadSelect(bool nested)

@@ -55,7 +55,12 @@ internal static class RecordInput
 
     private static string Resolve(SalesforceOrg org, SObjectField reference, JsonElement key)
     {
-        var parent = org.Schema[TypeName(key) ?? reference.ReferenceTo[0]];
+        var name = TypeName(key) ?? reference.ReferenceTo[0];
+        if (!org.Schema.TryType(name, out var parent) || !reference.ReferenceTo.Contains(parent.Name))
+        {
+            throw new SaveException(new SaveError("INVALID_FIELD", $"{name} is not a type that {reference.Name} can refer to"));
+        }
+
         var property = key.EnumerateObject().FirstOrDefault(candidate => candidate.Name != "attributes");
         if (property.Name is null || !parent.TryField(property.Name, out var field) || !(field.IdLookup || field.Type == FieldType.Id))
         {

@@ -16,6 +16,7 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
         group.MapGet("/contracts", (HttpContext context) => ControlRoute.AnswerAsync(context, _ => Locked(Dump)));
         group.MapPost("/contracts", (HttpContext context) => ControlRoute.AnswerAsync(context, body => Locked(() => Make(body))));
         group.MapGet("/contracts/{id}", (HttpContext context) => ControlRoute.AnswerAsync(context, _ => Locked(() => DumpOne(context))));
+        group.MapDelete("/contracts/{id}", (HttpContext context) => ControlRoute.AnswerAsync(context, _ => Locked(() => Delete(context))));
         group.MapGet("/counterparties", (HttpContext context) => ControlRoute.AnswerAsync(context, _ => Locked(DumpCounterparties)));
         On(group, "sign", Sign);
         On(group, "decline", (contract, body) => lifecycle.Decline(contract, body.Text("note")));
@@ -167,6 +168,18 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
     private Answer Dump() => Answer.Ok(workspace.Contracts.Select(ContractDump.Of).ToArray());
 
     private Answer DumpOne(HttpContext context) => Find(context) is { } contract ? Answer.Ok(ContractDump.Of(contract)) : Answer.NotFound;
+
+    /// <summary>A person deletes a contract: no route of the API does, and no event tells of it.</summary>
+    private Answer Delete(HttpContext context)
+    {
+        if (Find(context) is not { } contract)
+        {
+            return Answer.NotFound;
+        }
+
+        workspace.Remove(contract);
+        return Answer.Empty(StatusCodes.Status204NoContent);
+    }
 
     private Answer DumpCounterparties() => Answer.Ok(workspace.Counterparties.Select(ContractDump.Of).ToArray());
 

@@ -45,6 +45,16 @@ internal sealed class Workspace
         Index(contract);
     }
 
+    public void Remove(Contract contract)
+    {
+        _contracts.Remove(contract.Number);
+        _inOrder.Remove(contract);
+        if (ExternalId(contract) is { } id && _byExternalId.TryGetValue(id, out var linked))
+        {
+            linked.Remove(contract);
+        }
+    }
+
     /// <summary>Contracts whose external metadata carry exactly this id, newest first.</summary>
     public IEnumerable<Contract> ByExternalId(string externalId) =>
         _byExternalId.TryGetValue(externalId, out var contracts) ? Enumerable.Reverse(contracts) : [];

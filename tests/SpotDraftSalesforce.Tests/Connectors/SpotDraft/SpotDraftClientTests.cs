@@ -96,6 +96,13 @@ public class SpotDraftClientTests
         }
 
         Assert.Equal($"spotdraft:main/contracts/{contract.Id}/executed.pdf", file.Source);
+        // The attack: another file put in its place on disk.
+        await File.WriteAllTextAsync(Directory.GetFiles(simulated.Bench.Folder).Single(), "another contract");
+        await using (var restored = await simulated.Bench.Content.OpenAsync(file, CancellationToken.None))
+        {
+            Assert.Equal(file.Size, restored.Length);
+        }
+
         Assert.Equal(1, simulated.Bench.Content.Prune(TimeSpan.FromSeconds(-60)));
         await using (var again = await simulated.Bench.Content.OpenAsync(file, CancellationToken.None))
         {

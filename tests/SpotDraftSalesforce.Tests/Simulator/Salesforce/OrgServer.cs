@@ -1,11 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 using SpotDraftSalesforce.Simulator;
 using SpotDraftSalesforce.Simulator.Faults;
 using SpotDraftSalesforce.Simulator.Salesforce;
@@ -15,15 +11,15 @@ namespace SpotDraftSalesforce.Tests.Simulator.Salesforce;
 /// <summary>A seeded org on a port of its own, and a client that is logged in.</summary>
 public sealed class OrgServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly IAsyncDisposable _app;
 
-    private OrgServer(WebApplication app, SalesforceService service, SimulatorClock clock, FaultBoard faults)
+    private OrgServer(IAsyncDisposable app, string address, SalesforceService service, SimulatorClock clock, FaultBoard faults)
     {
         _app = app;
         Service = service;
         Clock = clock;
         Faults = faults;
-        Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address) };
     }
 
     public SalesforceService Service { get; }
@@ -48,8 +44,8 @@ public sealed class OrgServer : IAsyncDisposable
         var app = builder.Build();
         service.Map(app);
         service.MapControls(app.MapGroup("/_sim"));
-        await app.StartAsync();
-        var server = new OrgServer(app, service, clock, faults);
+        await app.StartAsync(CancellationToken.None);
+        var server = new OrgServer(app, app.Urls.First(), service, clock, faults);
         if (login)
         {
             await server.LoginAsync();
@@ -102,7 +98,7 @@ public sealed class OrgServer : IAsyncDisposable
     public Task<Answer> QueryAsync(string soql) => SendAsync("GET", "query?q=" + Uri.EscapeDataString(soql));
 
     /// <summary>The records of a query that must succeed.</summary>
-    public async Task<List<JsonElement>> RowsAsync(string soql)
+    public async Task<IReadOnlyList<JsonElement>> RowsAsync(string soql)
     {
         var answer = await QueryAsync(soql);
         Assert.True(answer.Status == 200, answer.Text);

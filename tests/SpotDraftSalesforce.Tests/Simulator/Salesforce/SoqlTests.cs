@@ -26,6 +26,7 @@ public sealed class SoqlTests
     [InlineData("SELECT Id FROM Account WHERE Id NOT IN (SELECT AccountId FROM Opportunity)", 0)]
     [InlineData("SELECT Id FROM User WHERE IsActive = TRUE FOR VIEW", 4)]
     [InlineData("SELECT Id FROM Opportunity WHERE CALENDAR_YEAR(CreatedDate) > 2000 LIMIT 3 OFFSET 1", 3)]
+    [InlineData("SELECT Id FROM Account WHERE DAY_ONLY(convertTimezone(CreatedDate)) = TODAY", 9)]
     [InlineData("SELECT FIELDS(ALL) FROM Account LIMIT 200", 9)]
     [InlineData("SELECT FIELDS(STANDARD) FROM Account", 9)]
     public async Task Conditions_choose_the_rows_that_the_platform_would(string soql, int expected)
@@ -97,6 +98,16 @@ public sealed class SoqlTests
 
         Assert.Equal((400, code), (answer.Status, answer.Code));
         Assert.Contains(message, answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nesting_has_an_end()
+    {
+        await using var server = await OrgServer.StartAsync();
+        static string Nested(int depth) => $"SELECT Id FROM Account WHERE {new string('(', depth)}Name != 'x'{new string(')', depth)}";
+
+        Assert.Equal(200, (await server.QueryAsync(Nested(50))).Status);
+        Assert.Equal("MALFORMED_QUERY", (await server.QueryAsync(Nested(2000))).Code);
     }
 
     [Fact]

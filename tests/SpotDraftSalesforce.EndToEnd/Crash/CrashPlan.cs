@@ -1,0 +1,48 @@
+namespace SpotDraftSalesforce.EndToEnd.Crash;
+
+/// <summary>How much is done, and how often the server is killed meanwhile.</summary>
+internal sealed record CrashPlan
+{
+    private static readonly CrashPlan Short = new()
+    {
+        Creations = 12,
+        Sweeps = 2,
+        DuePerSweep = 8,
+        Kills = 10,
+        Workers = 3,
+        Within = TimeSpan.FromMinutes(4),
+    };
+
+    private static readonly CrashPlan Long = new()
+    {
+        Creations = 200,
+        Sweeps = 20,
+        DuePerSweep = 50,
+        Kills = 200,
+        Workers = 4,
+        Within = TimeSpan.FromMinutes(60),
+    };
+
+    /// <summary>The long form with SDSF_CRASH_LONG=1, otherwise the short one.</summary>
+    public static CrashPlan Chosen => Environment.GetEnvironmentVariable("SDSF_CRASH_LONG") == "1" ? Long : Short;
+
+    /// <summary>SDSF_CRASH_SEED, or a new one.</summary>
+    public static int Seed =>
+        int.TryParse(Environment.GetEnvironmentVariable("SDSF_CRASH_SEED"), System.Globalization.CultureInfo.InvariantCulture, out var seed)
+            ? seed
+            : Random.Shared.Next();
+
+    /// <summary>Calls of create_contract_from_opportunity, each for an opportunity of its own.</summary>
+    public required int Creations { get; init; }
+
+    public required int Sweeps { get; init; }
+
+    public required int DuePerSweep { get; init; }
+
+    public required int Kills { get; init; }
+
+    /// <summary>Clients that ask at the same time for contracts, and as many for renewals.</summary>
+    public required int Workers { get; init; }
+
+    public required TimeSpan Within { get; init; }
+}

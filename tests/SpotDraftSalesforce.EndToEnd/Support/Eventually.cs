@@ -1,0 +1,23 @@
+namespace SpotDraftSalesforce.EndToEnd.Support;
+
+/// <summary>Waits for what comes by itself, looking often and giving up late.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> wanted)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            var answer = await ask();
+            if (wanted(answer) || patience.IsCancellationRequested)
+            {
+                return answer;
+            }
+
+            await timer.WaitForNextTickAsync();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using SpotDraftSalesforce.Simulator;
+using SpotDraftSalesforce.Simulator.Faults;
+
+namespace SpotDraftSalesforce.EndToEnd.Support;
+
+/// <summary>What people do in SpotDraft's and Salesforce's own pages, and what stands there afterwards.</summary>
+public sealed class World(SimulatorHost simulator) : IDisposable
+{
+    public HttpClient Http { get; } = new(new SocketsHttpHandler());
+
+    public DateOnly Today => DateOnly.FromDateTime(simulator.Clock.GetUtcNow().UtcDateTime);
+
+    public static string Iso(DateOnly date) => date.ToString("O", CultureInfo.InvariantCulture);
+
+    public async Task<IReadOnlyList<JsonObject>> RecordsAsync(string type) =>
+        [.. (await SalesforceAsync(HttpMethod.Get, $"records/{type}"))!.AsArray().OfType<JsonObject>()];
+
+    public async Task<JsonObject> RecordAsync(string type, string id) =>
+        (await SalesforceAsync(HttpMethod.Get, $"records/{type}/{id}"))!.AsObject();
+
+    /// <summary>The first record of a name.</summary>
+    public async Task<JsonObject> NamedAsync(string type, string name) =>
+        (await RecordsAsync(type)).First(record => (string?)record["Name"] == name);
+
+    public async Task<string> IdAsync(string type, string name) => (string)(await NamedAsync(type, name))["Id"]!;
+
+    public Task EditAsync(string type, string id, object fields) => SalesforceAsync(HttpMethod.Post, $"records/{type}/{id}", fields);
+
+    public async Task<string> CreateAsync(string type, object fields) =>
+        (string)(await SalesforceAsync(HttpMethod.Post, $"records/{type}", fields))!["id"]!;
+
+    public Task DeleteAsync(string type, string id) => SalesforceAsync(HttpMethod.Delete, $"records/{type}/{id}");
+
+    public async Task<IReadOnlyList<JsonObject>> RenewalsAsync() =>
+        [.. (await RecordsAsync("Opportunity")).Where(record => (string?)record["SpotDraft_Renewal_Key__c"] is { Length: > 0 })];
+
+    public async Task<IReadOnlyList<JsonObject>> TasksOfAsync(string record) =>
+        [.. (await RecordsAsync("Task")).Where(task => (string?)task["WhatId"] == record)];
+
+    public async Task<IReadOnlyList<JsonObject>> FilesOfAsync(string record) =>
+        [.. (await RecordsAsync("ContentVersion")).Where(file => (string?)file["FirstPublishLocationId"] == record)];
+
+    public async Task<IReadOnlyList<JsonObject>> ContractsAsync() =>
+        [.. (await SpotDraftAsync(HttpMethod.Get, "contracts"))!.AsArray().OfType<JsonObject>()];
+
+    public async Task<IReadOnlyList<JsonObject>> ContractsOfAsync(string opportunity) =>
+        [.. (await ContractsAsync()).Where(contract => (string?)contract["external_metadata"]?["id"] == opportunity)];
+
+    /// <summary>The executed contract of an opportunity of the seed.</summary>
+    public async Task<string> ContractOfAsync(string opportunity) =>
+        (string)(await ContractsOfAsync(await IdAsync("Opportunity", opportunity))).Single()["id"]!;
+
+    public async Task<IReadOnlyList<JsonObject>> CounterpartiesAsync(string name) =>
+        [
+            .. (await SpotDraftAsync(HttpMethod.Get, "counterparties"))!
+                .AsArray()
+                .OfType<JsonObject>()
+                .Where(party => (string?)party["name"] == name),
+        ];
+
+    public Task SignAsync(string contract) => SpotDraftAsync(HttpMethod.Post, $"contracts/{contract}/sign", new { who = "all" });
+
+    public Task CorrectAsync(string contract, object keyPointers) =>
+        SpotDraftAsync(HttpMethod.Post, $"contracts/{contract}/key_pointers", keyPointers);
+
+    /// <summary>A person deletes a contract for good.</summary>
+    public Task DeleteContractAsync(string contract) => SpotDraftAsync(HttpMethod.Delete, $"contracts/{contract}");
+
+    /// <summary>An executed contract that was made elsewhere, linked with an opportunity; its id.</summary>
+    public async Task<string> ExecutedAsync(string opportunity, int type, object keyPointers)
+    {
+        var made = await SpotDraftAsync(
+            HttpMethod.Post,
+            "contracts",
+            new
+            {
+                name = "Order form on paper",
+                contract_type_id = type,
+                counterparty = "Fabrikam Inc",
+                external_metadata = new
+                {
+                    id = opportunity,
+                    integration_name = "Salesforce",
+                    record_type = "Opportunity",
+                    record_data = new { },
+                },
+                key_pointers = keyPointers,
+            }
+        );
+        return (string)made!["id"]!;
+    }
+
+    public Fault Arm(Fault fault) => simulator.Faults.Arm(fault);
+
+    public void ClearFaults() => simulator.Faults.Clear();
+
+    /// <summary>Requests other than GETs and token requests that a vendor has received, such as <c>POST /api/v2.1/public/contracts/</c>.</summary>
+    public int Received(string system, string method, string path) =>
+        simulator
+            .Received.List(system)
+            .Count(request => request.Method == method && request.PathAndQuery.Contains(path, StringComparison.Ordinal));
+
+    public void Dispose() => Http.Dispose();
+
+    private Task<JsonNode?> SalesforceAsync(HttpMethod method, string path, object? body = null) =>
+        ActAsync(method, new Uri(simulator.SalesforceBase, "/_sim/salesforce/" + path), body);
+
+    private Task<JsonNode?> SpotDraftAsync(HttpMethod method, string path, object? body = null) =>
+        ActAsync(method, new Uri(simulator.SpotDraftBase, "/_sim/spotdraft/" + path), body);
+
+    private async Task<JsonNode?> ActAsync(HttpMethod method, Uri address, object? body)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        request.Content = body is null ? null : JsonContent.Create(body);
+        using var response = await Http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{method} {address}: {(int)response.StatusCode} {text}");
+        return text.Length == 0 ? null : JsonNode.Parse(text);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using SpotDraftSalesforce.EndToEnd.Support;
+using SpotDraftSalesforce.Governance.Operations;
+
+namespace SpotDraftSalesforce.EndToEnd.Tools;
+
+public sealed class CreateContractTests
+{
+    private const string Tool = "create_contract_from_opportunity";
+    private const string Deal = "Northwind - Platform Subscription";
+
+    [Fact]
+    public async Task A_dry_run_changes_nothing_and_shows_everything()
+    {
+        await using var asked = await Asked.StartAsync();
+        var opportunity = await asked.World.IdAsync("Opportunity", Deal);
+        var before = await asked.World.RecordAsync("Opportunity", opportunity);
+
+        var planned = await asked.ExpectAsync("planned", Tool, new { opportunity_id = opportunity, dry_run = true });
+
+        Assert.Equal("allow", (string?)planned["decision"]!["verdict"]);
+        Assert.Equal(["create", "update"], planned["plan"]!["changes"]!.AsArray().Select(change => (string?)change!["operation"]));
+        Assert.Empty(await asked.World.ContractsOfAsync(opportunity));
+        Assert.True(JsonNode.DeepEquals(before, await asked.World.RecordAsync("Opportunity", opportunity)));
+    }
+
+    [Fact]
+    public async Task A_voided_contract_makes_way_for_a_new_one_and_a_live_one_does_not()
+    {
+        await using var asked = await Asked.StartAsync();
+        var opportunity = await asked.World.IdAsync("Opportunity", Deal);
+        var first = await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = opportunity });
+        var again = await asked.ExpectAsync("already_done", Tool, new { opportunity_id = opportunity });
+        Assert.Equal((string?)first["result"]!["contract_id"], (string?)again["result"]!["contract_id"]);
+
+        await asked.ExpectAsync(
+            "succeeded",
+            "void_contract",
+            new { contract_id = (string)first["result"]!["contract_id"]!, note = "Price." }
+        );
+        var second = await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = opportunity });
+
+        Assert.NotEqual((string?)first["result"]!["contract_id"], (string?)second["result"]!["contract_id"]);
+        var record = await asked.World.RecordAsync("Opportunity", opportunity);
+        Assert.Equal((string?)second["result"]!["contract_id"], (string?)record["SpotDraft_Contract_Id__c"]);
+        Assert.Equal(2, (await asked.World.ContractsOfAsync(opportunity)).Count);
+    }
+
+    [Fact]
+    public async Task A_request_id_gets_its_own_answer_again_and_serves_no_other_request()
+    {
+        await using var asked = await Asked.StartAsync();
+        var opportunity = await asked.World.IdAsync("Opportunity", Deal);
+        var first = await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = opportunity, request_id = "r-1" });
+
+        var again = await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = opportunity, request_id = "r-1" });
+        var other = await asked.AskAsync(
+            Tool,
+            new
+            {
+                opportunity_id = opportunity,
+                template = "nda",
+                request_id = "r-1",
+            }
+        );
+
+        Assert.Equal((string?)first["operation_id"], (string?)again["operation_id"]);
+        Assert.Equal(first["result"]!.ToJsonString(), again["result"]!.ToJsonString());
+        Answers.AssertActionable(other, "conflict", "invalid_argument");
+        Assert.Single(await asked.World.ContractsOfAsync(opportunity));
+    }
+
+    [Fact]
+    public async Task Identical_calls_at_the_same_time_make_one_contract()
+    {
+        await using var asked = await Asked.StartAsync();
+        var opportunity = await asked.World.IdAsync("Opportunity", Deal);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => asked.AskAsync(Tool, new { opportunity_id = opportunity })));
+
+        Assert.All(answers, answer => Assert.True(Fits(answer), answer.ToJsonString()));
+        Assert.Single(answers, answer => answer.Status() == "succeeded" && (bool)answer["result"]!["created"]!);
+        Assert.Single(await asked.World.ContractsOfAsync(opportunity));
+    }
+
+    [Fact]
+    public async Task A_contract_that_a_person_deleted_comes_back_only_when_a_person_says_so()
+    {
+        await using var asked = await Asked.StartAsync();
+        var opportunity = await asked.World.IdAsync("Opportunity", Deal);
+        var first = await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = opportunity });
+        await asked.World.DeleteContractAsync((string)first["result"]!["contract_id"]!);
+
+        var question = await asked.QuestionAsync("deleted_by_person", Tool, new { opportunity_id = opportunity });
+        Assert.Empty(await asked.World.ContractsOfAsync(opportunity));
+        var done = await asked.ApproveAsync(question);
+
+        Assert.Equal(OperationState.Succeeded, done.State);
+        Assert.Single(await asked.World.ContractsOfAsync(opportunity));
+    }
+
+    [Fact]
+    public async Task A_lost_deal_gets_no_contract()
+    {
+        await using var asked = await Asked.StartAsync();
+        var lost = await asked.World.IdAsync("Opportunity", "Globex - Lost Deal");
+
+        await asked.RefusedAsync(Tool, new { opportunity_id = lost, template = "nda" }, "conflict");
+    }
+
+    private static bool Fits(JsonObject answer) =>
+        answer.Status() is "succeeded" or "already_done" or "in_progress" || answer.Code() is "in_progress";
+}

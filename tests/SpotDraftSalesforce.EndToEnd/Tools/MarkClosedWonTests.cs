@@ -1,0 +1,140 @@
+using SpotDraftSalesforce.EndToEnd.Support;
+using SpotDraftSalesforce.Governance.Operations;
+
+namespace SpotDraftSalesforce.EndToEnd.Tools;
+
+public sealed class MarkClosedWonTests
+{
+    private const string Tool = "mark_closed_won";
+    private const string Deal = "Northwind - Platform Subscription";
+    private const int OrderForm = 101;
+
+    private static readonly Dictionary<string, string?> NoValueField = new()
+    {
+        ["Pairs:default:Salesforce"] = "main",
+        ["Pairs:default:SpotDraft"] = "main",
+        ["Pairs:default:Fields:ContractValue"] = "",
+    };
+
+    [Fact]
+    public async Task An_equal_value_closes_the_deal_with_one_file_and_one_task()
+    {
+        await using var asked = await Asked.StartAsync();
+        var (opportunity, contract) = await SignedAsync(asked, Deal, 48000);
+
+        await asked.ExpectAsync("succeeded", Tool, new { contract_id = contract });
+        await asked.ExpectAsync("already_done", Tool, new { contract_id = contract });
+
+        var won = await asked.World.RecordAsync("Opportunity", opportunity);
+        Assert.Equal("Closed Won", (string?)won["StageName"]);
+        Assert.Equal(World.Iso(asked.World.Today), (string?)won["CloseDate"]);
+        Assert.Equal(World.Iso(asked.World.Today), (string?)won["SpotDraft_Signature_Date__c"]);
+        Assert.Null(won["SpotDraft_Contract_Value__c"]);
+        Assert.Single(await asked.World.FilesOfAsync(opportunity));
+        Assert.Single(await asked.World.TasksOfAsync(opportunity));
+    }
+
+    [Theory]
+    [InlineData(Deal, 50000, 48000)]
+    [InlineData("Fabrikam - Hardware Bundle", 27000, 26400)]
+    public async Task Another_value_goes_to_the_declared_field_and_leaves_the_amount(string deal, int value, int amount)
+    {
+        await using var asked = await Asked.StartAsync();
+        var (opportunity, contract) = await SignedAsync(asked, deal, value);
+
+        await asked.ExpectAsync("succeeded", Tool, new { contract_id = contract });
+
+        var won = await asked.World.RecordAsync("Opportunity", opportunity);
+        Assert.Equal(value, (decimal)won["SpotDraft_Contract_Value__c"]!);
+        Assert.Equal(amount, (decimal)won["Amount"]!);
+        await asked.ExpectAsync("already_done", Tool, new { contract_id = contract });
+    }
+
+    [Theory]
+    [InlineData(Deal, 50000, "value_differs", 50000)]
+    [InlineData("Fabrikam - Hardware Bundle", 27000, "amount_computed", 26400)]
+    public async Task Without_a_declared_field_a_person_decides_about_another_value(string deal, int value, string question, int after)
+    {
+        await using var asked = await Asked.StartAsync(NoValueField);
+        var (opportunity, contract) = await SignedAsync(asked, deal, value);
+
+        var waiting = await asked.QuestionAsync(question, Tool, new { contract_id = contract });
+        Assert.False((bool)(await asked.World.RecordAsync("Opportunity", opportunity))["IsWon"]!);
+        var done = await asked.ApproveAsync(waiting);
+
+        Assert.Equal(OperationState.Succeeded, done.State);
+        var won = await asked.World.RecordAsync("Opportunity", opportunity);
+        Assert.True((bool)won["IsWon"]!);
+        Assert.Equal(after, (decimal)won["Amount"]!);
+    }
+
+    [Fact]
+    public async Task A_lost_deal_stays_lost()
+    {
+        await using var asked = await Asked.StartAsync();
+        var (opportunity, contract) = await SignedAsync(asked, "Globex - Lost Deal", 11000);
+
+        await asked.RefusedAsync(Tool, new { contract_id = contract }, "conflict");
+
+        Assert.Equal("Closed Lost", (string?)(await asked.World.RecordAsync("Opportunity", opportunity))["StageName"]);
+    }
+
+    [Fact]
+    public async Task An_nda_and_a_draft_close_nothing()
+    {
+        await using var asked = await Asked.StartAsync();
+        var nda = (await asked.World.ContractsAsync()).First(contract => (int)contract["contract_type_id"]! == 100);
+        var draft = await asked.World.ContractOfAsync("Globex - Pilot");
+
+        var refused = await asked.RefusedAsync(Tool, new { contract_id = (string)nda["id"]! }, "conflict");
+        Assert.Equal("never", (string?)refused["error"]!["retry"]);
+        await asked.RefusedAsync(Tool, new { contract_id = draft }, "conflict");
+    }
+
+    [Fact]
+    public async Task Several_won_stages_need_a_setting_and_the_setting_decides()
+    {
+        await using var unset = await Asked.StartAsync();
+        AddWonStage(unset);
+        var (_, unclear) = await SignedAsync(unset, Deal, 48000);
+        var refused = await unset.RefusedAsync(Tool, new { contract_id = unclear }, "ambiguous");
+        Assert.Contains("Stages__Won", (string?)refused["error"]!["cure"], StringComparison.Ordinal);
+
+        await using var set = await Asked.StartAsync(
+            new Dictionary<string, string?>
+            {
+                ["Pairs:default:Salesforce"] = "main",
+                ["Pairs:default:SpotDraft"] = "main",
+                ["Pairs:default:Stages:Won"] = "Signed",
+            }
+        );
+        AddWonStage(set);
+        var (opportunity, contract) = await SignedAsync(set, Deal, 48000);
+        await set.ExpectAsync("succeeded", Tool, new { contract_id = contract });
+        Assert.Equal("Signed", (string?)(await set.World.RecordAsync("Opportunity", opportunity))["StageName"]);
+    }
+
+    private static void AddWonStage(Asked asked) =>
+        asked.Server.Simulator.Salesforce.Org.Insert(
+            "OpportunityStage",
+            new Dictionary<string, object?>
+            {
+                ["ApiName"] = "Signed",
+                ["MasterLabel"] = "Signed",
+                ["IsActive"] = true,
+                ["IsClosed"] = true,
+                ["IsWon"] = true,
+                ["SortOrder"] = 99,
+                ["ForecastCategory"] = "Closed",
+                ["ForecastCategoryName"] = "Closed",
+                ["DefaultProbability"] = 100,
+            }
+        );
+
+    private static async Task<(string Opportunity, string Contract)> SignedAsync(Asked asked, string deal, int value)
+    {
+        var opportunity = await asked.World.IdAsync("Opportunity", deal);
+        var pointers = new { contract_value = new { type = "USD", value } };
+        return (opportunity, await asked.World.ExecutedAsync(opportunity, OrderForm, pointers));
+    }
+}
