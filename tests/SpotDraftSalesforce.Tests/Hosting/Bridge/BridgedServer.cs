@@ -1,9 +1,5 @@
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -87,7 +83,8 @@ internal sealed class BridgedServer : IAsyncDisposable
             {
                 ProtocolVersion = version,
                 Handlers = new() { ElicitationHandler = (_, _) => ValueTask.FromResult(new ElicitResult { Action = "decline" }) },
-            }
+            },
+            cancellationToken: CancellationToken.None
         );
 
     public async Task WriteAsync(string line)
