@@ -31,7 +31,8 @@ public sealed record ApprovalRule(
 /// <param name="Fact">A money fact (with a currency) or a number.</param>
 /// <param name="Above">The rule applies to values above this.</param>
 /// <param name="Currency">Set for money.</param>
-public sealed record Threshold(string Fact, decimal Above, string? Currency);
+/// <param name="UnknownAllowed">True where a plan whose fact is not known needs nobody's consent; otherwise somebody has to look, since unknown is not zero.</param>
+public sealed record Threshold(string Fact, decimal Above, string? Currency, bool UnknownAllowed = false);
 
 /// <summary>Who settles a question.</summary>
 public sealed record QuestionRule(string Code, IReadOnlyList<string> Approvers, TimeSpan Expires, string Content);

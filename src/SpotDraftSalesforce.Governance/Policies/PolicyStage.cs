@@ -84,15 +84,15 @@ public sealed class PolicyStage(Func<ApprovalPolicy> policy) : IGovernanceStage
         if (threshold.Currency is null)
         {
             // A fact that is missing is not zero: somebody has to look.
-            return !PlanFacts.TryNumber(plan, threshold.Fact, out var number) || number > threshold.Above
-                ? Verdict.RequireApproval
-                : Verdict.Allow;
+            return PlanFacts.TryNumber(plan, threshold.Fact, out var number)
+                ? Over(number > threshold.Above)
+                : Over(!threshold.UnknownAllowed);
         }
 
         if (!PlanFacts.TryMoney(plan, threshold.Fact, out var money))
         {
             because = $"{rule.Because} (The amount is not known.)";
-            return Verdict.RequireApproval;
+            return Over(!threshold.UnknownAllowed);
         }
 
         if (!policy.Rates.TryConvert(money, threshold.Currency, out var amount))
@@ -104,8 +104,10 @@ public sealed class PolicyStage(Func<ApprovalPolicy> policy) : IGovernanceStage
             return Verdict.Deny;
         }
 
-        return amount > threshold.Above ? Verdict.RequireApproval : Verdict.Allow;
+        return Over(amount > threshold.Above);
     }
+
+    private static Verdict Over(bool over) => over ? Verdict.RequireApproval : Verdict.Allow;
 
     private static ToolOutcome Ended(ToolCall call, OutcomeStatus status) =>
         new()

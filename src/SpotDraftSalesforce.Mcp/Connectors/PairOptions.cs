@@ -67,7 +67,11 @@ internal sealed record SalesforceFieldNames
 
     public string SignatureDate { get; init; } = "SpotDraft_Signature_Date__c";
 
+    /// <summary>Where a contract's value goes when it differs from the amount; <c>none</c> where there is no such field, and a person decides.</summary>
     public string ContractValue { get; init; } = "SpotDraft_Contract_Value__c";
+
+    /// <summary>The field for a differing value; null where the pair declares none.</summary>
+    public string? DeclaredValue => ContractValue is { Length: > 0 } name && name != "none" ? name : null;
 
     public string CounterpartyId { get; init; } = "SpotDraft_Counterparty_Id__c";
 }

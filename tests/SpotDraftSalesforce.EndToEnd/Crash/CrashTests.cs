@@ -175,7 +175,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             );
             var contracts = (listed["contracts"] ?? listed["result"]!["contracts"])!
                 .AsArray()
-                .Select(row => row!["id"]!.ToString())
+                .Select(row => row!["contract_id"]!.ToString())
                 .ToList();
             Assert.Equal(_plan.DuePerSweep, contracts.Count);
             var jobs = new ConcurrentQueue<JsonObject>(contracts.Select(id => new JsonObject { ["contract_id"] = id, ["as_of"] = asOf }));

@@ -28,7 +28,7 @@ internal static class ClientEntries
             entry.GetProperty("args").EnumerateArray().Select(argument => argument.GetString()!),
             settings
         );
-        await using var client = await server.ConnectAsync();
+        await using var client = await server.ConnectAsync("2025-11-25");
         return await NamesAsync(client);
     }
 

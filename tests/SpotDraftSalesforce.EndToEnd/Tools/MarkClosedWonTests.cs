@@ -13,7 +13,7 @@ public sealed class MarkClosedWonTests
     {
         ["Pairs:default:Salesforce"] = "main",
         ["Pairs:default:SpotDraft"] = "main",
-        ["Pairs:default:Fields:ContractValue"] = "",
+        ["Pairs:default:Fields:ContractValue"] = "none",
     };
 
     [Fact]

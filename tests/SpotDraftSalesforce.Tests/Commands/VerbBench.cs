@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using SpotDraftSalesforce.Mcp.Commands;
 using SpotDraftSalesforce.Mcp.Hosting;
 using SpotDraftSalesforce.Tests.Hosting.Policies;

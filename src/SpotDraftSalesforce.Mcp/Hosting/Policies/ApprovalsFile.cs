@@ -103,7 +103,8 @@ internal static class ApprovalsFile
         var threshold = new Threshold(
             when.Text("fact", PolicyValues.IdExpected, PolicyValues.IsId),
             when.Amount("above"),
-            when.TextOrNull("currency", PolicyValues.CurrencyExpected, PolicyValues.IsCurrency)
+            when.TextOrNull("currency", PolicyValues.CurrencyExpected, PolicyValues.IsCurrency),
+            when.TextOrNull("unknown", "'allow' or 'require_approval'", text => text is "allow" or "require_approval") == "allow"
         );
         if (threshold.Currency is { } currency && !HasRate(rates, currency))
         {

@@ -67,7 +67,7 @@ internal static class OperationWrites
         since is null
             ? null
             : session.First(
-                "SELECT id FROM operations WHERE key = @key AND updated_at >= @since AND state IN ('succeeded', 'partial', 'failed')",
+                "SELECT id FROM operations WHERE key = @key AND updated_at > @since AND state IN ('succeeded', 'partial', 'failed')",
                 row => row.GetString(0),
                 ("@key", key),
                 ("@since", since)

@@ -16,7 +16,7 @@ namespace SpotDraftSalesforce.Mcp.Tools.CreateContractFromOpportunity;
     "Creates the SpotDraft contract of a Salesforce opportunity from a template, filled from the opportunity, its account and its contact, and notes the contract on the opportunity. "
         + "One live contract for each opportunity and template: calling it again changes nothing; after a void it creates a new one."
 )]
-internal sealed class CreateContractFromOpportunityTool(
+internal sealed partial class CreateContractFromOpportunityTool(
     ConnectionCatalog connections,
     Func<IReadOnlyList<ContractTemplateFile>> templates,
     ILinkStore links
@@ -288,24 +288,5 @@ internal sealed class CreateContractFromOpportunityTool(
             Created = created,
             Status = status,
             Url = url,
-        };
-
-    private static Error ClosedLost(Deal deal) =>
-        new()
-        {
-            Code = ErrorCode.Conflict,
-            Message = $"The opportunity '{deal.Opportunity.Text("Name")}' is closed as {deal.Opportunity.Text("StageName")}.",
-            Cure = "Reopen it in Salesforce if there is to be a contract after all.",
-            Path = "opportunity_id",
-        };
-
-    private static Error SeveralLive(Deal deal, ContractTemplateFile template, IReadOnlyList<ContractSummary> live) =>
-        new()
-        {
-            Code = ErrorCode.Ambiguous,
-            Message = $"'{deal.Opportunity.Text("Name")}' has {live.Count} live contracts of the template '{template.Name}'.",
-            Cause = string.Join(", ", live.Select(contract => $"{contract.Id} ({contract.Status})")),
-            Cure = "Void those that are not wanted (void_contract), then call again.",
-            Path = "opportunity_id",
         };
 }

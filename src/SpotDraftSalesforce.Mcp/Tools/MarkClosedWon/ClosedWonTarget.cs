@@ -28,7 +28,7 @@ internal sealed record ClosedWonTarget(JsonObject Opportunity, string WonStage, 
             "HasOpportunityLineItem",
             "OwnerId",
             fields.SignatureDate,
-            .. fields.ContractValue is { Length: > 0 } declared ? [declared] : Array.Empty<string>(),
+            .. fields.DeclaredValue is { } declared ? [declared] : Array.Empty<string>(),
         ];
         var rows = await pair.Salesforce.QueryManyAsync(
             [

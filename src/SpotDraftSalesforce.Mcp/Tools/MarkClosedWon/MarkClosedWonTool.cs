@@ -146,7 +146,7 @@ internal sealed class MarkClosedWonTool(ConnectionCatalog connections, ContentSt
         {
             changes.Add(Field(opportunity, "Amount", value.Amount));
         }
-        else if (pair.Options.Fields.ContractValue is { Length: > 0 } declared)
+        else if (pair.Options.Fields.DeclaredValue is { } declared)
         {
             if (opportunity.Number(declared) != value.Amount)
             {
