@@ -133,7 +133,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         return ids;
     }
 
-    private static DateOnly AsOf(Shop shop, int sweep) => shop.Today.AddDays(400 + (sweep * SweepSpan));
+    private static DateOnly AsOf(Shop shop, int sweep) => shop.Today.AddDays(4000 + (sweep * SweepSpan));
 
     private async Task CreateAsync(Shop shop, Executioner executioner, IReadOnlyList<string> opportunities, CancellationToken patience)
     {
