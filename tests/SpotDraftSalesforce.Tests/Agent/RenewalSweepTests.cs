@@ -30,6 +30,8 @@ public sealed class RenewalSweepTests
         );
 
         Assert.Equal(["T-1", "T-2", "T-3"], report.Items.Select(item => item.ContractId));
+        Assert.Equal(["Order form", "MSA", "Renewal"], report.Items.Select(item => item.ContractName));
+        Assert.Equal(["2027-01-31", "2027-02-01", null], report.Items.Select(item => item.EndDate));
         Assert.Equal(3, report.Decisions["created"]);
         Assert.True(report.Ok);
         Assert.Equal(["list_expiring_contracts", "list_expiring_contracts"], server.Received.Take(2).Select(call => call.Tool));
@@ -416,7 +418,7 @@ public sealed class RenewalSweepTests
                   {"contract_id":"T-2","contract_name":"MSA","end_date":"2027-02-01","counterparty":"Globex"}],
                  "next_cursor":"page-2","unreadable":[{"contract_id":"T-9","reason":"no end date"}]}
                 """
-                : """{"contracts":[{"contract_id":"T-3","contract_name":"Renewal","end_date":"2027-02-02","counterparty":"Initech"}],"next_cursor":null,"unreadable":[{"contract_id":"T-9","reason":"no end date"}]}"""
+                : """{"contracts":[{"contract_id":"T-3","name":"Renewal","counterparty":"Initech"}],"next_cursor":null,"unreadable":[{"contract_id":"T-9","reason":"no end date"}]}"""
         );
 
     private sealed class Listener(Action<PlaybookProgress> hear) : IProgress<PlaybookProgress>

@@ -96,7 +96,7 @@ internal sealed class DueContracts
                 _contracts.Add(
                     new DueContract(
                         id,
-                        contract.Text("contract_name"),
+                        contract.Text("contract_name") ?? contract.Text("name"),
                         contract.Text("counterparty"),
                         contract.Text("end_date"),
                         contract.Member("value", JsonValueKind.Object)

@@ -92,7 +92,7 @@ public sealed class RenewalSweep(RenewalSweepOptions options) : IPlaybook
             contract.Id,
             contract.Name,
             contract.Counterparty,
-            contract.EndDate,
+            contract.EndDate ?? answer.Result?.Text("end_date"),
             contract.Value,
             SweepDecisions.Of(answer),
             answer.Status,

@@ -209,7 +209,7 @@ internal sealed partial class BridgeExchange(
             : null;
 
     private Task WriteAsync(JsonObject reply, CancellationToken cancellationToken) =>
-        output.WriteAsync(Encoding.UTF8.GetBytes(reply.ToJsonString()), cancellationToken);
+        output.WriteAsync(Encoding.UTF8.GetBytes(reply.ToJsonString(GovernanceJson.Options)), cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} did not reach the server: {Reason}")]
     private static partial void LogFault(ILogger logger, string? method, string reason);

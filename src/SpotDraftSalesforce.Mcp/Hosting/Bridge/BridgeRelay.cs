@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using SpotDraftSalesforce.Governance;
 
 namespace SpotDraftSalesforce.Mcp.Hosting.Bridge;
 
@@ -160,7 +161,8 @@ internal sealed partial class BridgeRelay(RemoteEndpoint remote, LineWriter outp
     private static Task Finished(Task task) =>
         task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    private Task WriteAsync(JsonObject reply) => output.WriteAsync(Encoding.UTF8.GetBytes(reply.ToJsonString()), _over.Token);
+    private Task WriteAsync(JsonObject reply) =>
+        output.WriteAsync(Encoding.UTF8.GetBytes(reply.ToJsonString(GovernanceJson.Options)), _over.Token);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The bridge stops reading: {Reason}")]
     private static partial void LogStopped(ILogger logger, string reason);

@@ -149,6 +149,7 @@ internal static class ApprovalsFile
             ["fact"] = rule.When?.Fact,
             ["above"] = rule.When is null ? null : Money.Text(rule.When.Above),
             ["currency"] = rule.When?.Currency,
+            ["unknown_allowed"] = rule.When?.UnknownAllowed,
             ["approvers"] = Sorted(rule.Approvers),
             ["expires"] = Seconds(rule.Expires),
             ["because"] = rule.Because,

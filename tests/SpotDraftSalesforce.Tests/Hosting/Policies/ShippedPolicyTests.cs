@@ -85,6 +85,14 @@ public class ShippedPolicyTests
     }
 
     [Fact]
+    public void A_rule_that_takes_an_unknown_amount_otherwise_is_another_rule()
+    {
+        using var folder = new PolicyTestFolder();
+        folder.Replace("approvals.yaml", "unknown: allow", "unknown: require_approval");
+        Assert.NotEqual(Bundle.Approvals.Rules[1].Content, folder.Load().Approvals.Rules[1].Content);
+    }
+
+    [Fact]
     public void A_rule_that_is_only_written_differently_is_the_same_rule()
     {
         using var folder = new PolicyTestFolder();
@@ -113,6 +121,7 @@ public class ShippedPolicyTests
             "when",
             "fact",
             "above",
+            "unknown",
             "currency",
             "approvers",
             "expires",
