@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Evidence;
+using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Connectors.Http;
 
@@ -40,7 +41,7 @@ internal sealed partial class InboxWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        using var background = RequestLane.EnterBackground();
+        using var background = RequestLanes.Enter(RequestLane.Automation);
         using var timer = new PeriodicTimer(Poll, time);
         try
         {

@@ -1,6 +1,8 @@
 using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Connectors.Content;
+using SpotDraftSalesforce.Mcp.Connectors.Http;
 
 namespace SpotDraftSalesforce.Mcp.Hosting;
 
@@ -65,6 +67,7 @@ internal sealed partial class OperationService(
 
     private async Task SweepAsync(CancellationToken stoppingToken)
     {
+        using var lane = RequestLanes.Enter(RequestLane.Automation);
         try
         {
             await resumer.SweepAsync(stoppingToken);

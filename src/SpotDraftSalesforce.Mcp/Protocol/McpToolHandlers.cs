@@ -45,8 +45,7 @@ internal sealed class McpToolHandlers(
             catalog.Entry(context.Params.Name)
             ?? throw new McpProtocolException($"Unknown tool: '{context.Params.Name}'.", McpErrorCode.InvalidParams);
         var call = Call(entry, context);
-        // Machines leave the last part of a vendor's quota to people.
-        using var lane = call.Caller.Kind == CallerKind.User ? null : RequestLane.EnterBackground();
+        using var lane = RequestLanes.Enter(RequestLanes.Of(call.Caller.Kind));
         var outcome = await pipeline.InvokeAsync(call, cancellationToken);
         return entry.Tool.Definition.ReadOnly ? ReadResult(outcome) : WriteResult(outcome);
     }

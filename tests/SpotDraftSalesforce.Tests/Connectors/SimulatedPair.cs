@@ -49,7 +49,7 @@ internal sealed class SimulatedPair : IAsyncDisposable
             ["Connections:spotdraft:main:ClientId"] = access.SpotDraft.ClientId,
             ["Connections:spotdraft:main:ClientSecret"] = access.SpotDraft.ClientSecret,
             ["Connections:spotdraft:main:RetryDelayMilliseconds"] = "1",
-            ["Connections:spotdraft:main:SpacingMilliseconds"] = "0",
+            ["Connections:spotdraft:main:RequestsPerSecond"] = "0",
         };
         adjust?.Invoke(settings, host);
         return new Workbench(null, settings, ledger);

@@ -6,7 +6,6 @@ using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Connectors;
 using SpotDraftSalesforce.Mcp.Connectors.Content;
-using SpotDraftSalesforce.Mcp.Connectors.Http;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 
@@ -22,7 +21,7 @@ internal sealed class Workbench : IDisposable
     public Workbench(HttpMessageHandler? network, IReadOnlyDictionary<string, string?> settings, IPaceLedger? ledger = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        Ledger = ledger ?? new ProcessPaceLedger(TimeProvider.System);
+        Ledger = ledger ?? new Unpaced();
         Catalog = network is null
             ? new ConnectionCatalog(configuration, Attempts, Ledger, TimeProvider.System, NullLoggerFactory.Instance)
             : new ConnectionCatalog(configuration, Attempts, Ledger, TimeProvider.System, NullLoggerFactory.Instance)
@@ -62,7 +61,7 @@ internal sealed class Workbench : IDisposable
             ["Connections:spotdraft:main:ClientId"] = "id",
             ["Connections:spotdraft:main:ClientSecret"] = "secret",
             ["Connections:spotdraft:main:RetryDelayMilliseconds"] = "1",
-            ["Connections:spotdraft:main:SpacingMilliseconds"] = "0",
+            ["Connections:spotdraft:main:RequestsPerSecond"] = "0",
         };
 
     public static Workbench Over(FakeNetwork network) => new(network, Settings());
@@ -110,5 +109,15 @@ internal sealed class Workbench : IDisposable
         {
             Directory.Delete(_folder, recursive: true);
         }
+    }
+
+    /// <summary>For the settings above, in which no workspace has a rate.</summary>
+    private sealed class Unpaced : IPaceLedger
+    {
+        public Task<PaceTurn> TakeAsync(PaceRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task EndAsync(long turn, TimeSpan? late, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task RefusedAsync(string key, TimeSpan wait, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -40,7 +40,7 @@ internal sealed class SalesforceQuota(string connection, SalesforceOptions optio
         var share = (double)usage.Used / usage.Max;
         var stop =
             request.Effect() is not null && share >= options.WriteStop ? options.WriteStop
-            : RequestLane.IsBackground && share >= options.BackgroundStop ? options.BackgroundStop
+            : RequestLanes.IsBackground && share >= options.BackgroundStop ? options.BackgroundStop
             : (double?)null;
         if (stop is { } reached)
         {
@@ -55,7 +55,7 @@ internal sealed class SalesforceQuota(string connection, SalesforceOptions optio
                 Code = ErrorCode.Limited,
                 Message = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{usage.Used} of the org's {usage.Max} daily API calls are used; {connection} stops {(RequestLane.IsBackground ? "background work" : "writes")} at {stop:P0}."
+                    $"{usage.Used} of the org's {usage.Max} daily API calls are used; {connection} stops {(RequestLanes.IsBackground ? "background work" : "writes")} at {stop:P0}."
                 ),
                 Cause = "The rest of the day's calls is kept for people who look things up.",
                 Cure =

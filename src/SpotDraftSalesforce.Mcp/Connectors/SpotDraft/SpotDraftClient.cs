@@ -35,12 +35,7 @@ internal sealed partial class SpotDraftClient : IDisposable
             options,
             services,
             new SpotDraftAuthentication(options, Home),
-            new PacerHandler(
-                services.Ledger,
-                $"spotdraft:{options.Workspace ?? name}",
-                TimeSpan.FromMilliseconds(options.SpacingMilliseconds),
-                services.Time
-            )
+            new PacerHandler(PacerOf(name, options, services), services.Time)
         );
     }
 
@@ -82,6 +77,11 @@ internal sealed partial class SpotDraftClient : IDisposable
             _connection.Dispose();
         }
     }
+
+    private static Pacer? PacerOf(string name, SpotDraftOptions options, ConnectionServices services) =>
+        options.RequestsPerSecond > 0
+            ? new Pacer(services.Ledger, $"spotdraft:{options.Workspace ?? name}", options.RequestsPerSecond, services.Time)
+            : null;
 
     private async Task<T> ReadAsync<T>(string path, CancellationToken cancellationToken)
     {

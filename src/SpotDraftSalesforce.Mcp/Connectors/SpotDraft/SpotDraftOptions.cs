@@ -24,8 +24,8 @@ internal sealed record SpotDraftOptions : TransportOptions
     /// <summary>Connections to one workspace name it alike, so that they share its ten requests a second; otherwise the connection's own name.</summary>
     public string? Workspace { get; init; }
 
-    /// <summary>Milliseconds between two requests: 108 leaves room for the jitter of a network under ten in any second.</summary>
-    public double SpacingMilliseconds { get; init; } = 108;
+    /// <summary>Requests that the workspace allows in any second, over everybody who uses it; 0 where it allows any number.</summary>
+    public int RequestsPerSecond { get; init; } = 10;
 
     /// <summary>Names nothing: a record's own text would hold its secrets.</summary>
     public override string ToString() => nameof(SpotDraftOptions);

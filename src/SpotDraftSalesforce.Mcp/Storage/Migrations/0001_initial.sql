@@ -1,4 +1,4 @@
--- Instants are texts in UTC with seven decimals, so that they sort as times do; limits count ticks of 100 ns.
+-- Instants are texts in UTC with seven decimals, so that they sort as times do; turns and calls count ticks of 100 ns.
 -- JSON columns hold the records of SpotDraftSalesforce.Governance as GovernanceJson writes them.
 
 CREATE TABLE operations (
@@ -168,12 +168,32 @@ CREATE TABLE inbox (
 CREATE INDEX inbox_waiting ON inbox (event_at, id) WHERE state = 'waiting';
 CREATE INDEX inbox_state ON inbox (state, id);
 
--- Turns at a vendor: next is the first free tick, at is the clock of whoever took the last turn.
-CREATE TABLE limits (
-    key  TEXT PRIMARY KEY,
-    next INTEGER NOT NULL,
-    at   INTEGER NOT NULL
+-- Turns at a vendor, in ticks of 100 ns. arrived is when the request must have arrived at the latest; null while nobody knows.
+CREATE TABLE pace_turns (
+    id      INTEGER PRIMARY KEY,
+    key     TEXT NOT NULL,
+    taken   INTEGER NOT NULL,
+    arrived INTEGER
+) STRICT;
+
+CREATE INDEX pace_turns_key ON pace_turns (key, taken);
+
+-- Who waits for a turn in which lane; a row is worth nothing after until, because its process may have died.
+CREATE TABLE pace_waits (
+    key    TEXT NOT NULL,
+    waiter TEXT NOT NULL,
+    lane   INTEGER NOT NULL,
+    until  INTEGER NOT NULL,
+    PRIMARY KEY (key, waiter)
 ) STRICT, WITHOUT ROWID;
+
+-- Requests that a vendor refused for its rate.
+CREATE TABLE pace_refusals (
+    id    INTEGER PRIMARY KEY,
+    key   TEXT NOT NULL,
+    at    INTEGER NOT NULL,
+    until INTEGER NOT NULL
+) STRICT;
 
 -- Calls of the last minute.
 CREATE TABLE limit_calls (

@@ -1,4 +1,5 @@
 using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Mcp.Connectors.Http;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 
@@ -21,7 +22,7 @@ public class SalesforceQuotaTests
         using var bench = Workbench.Over(network);
         await bench.Salesforce.LimitsAsync(CancellationToken.None);
 
-        using (RequestLane.EnterBackground())
+        using (RequestLanes.Enter(RequestLane.Sweep))
         {
             var fault = await Assert.ThrowsAsync<GovernedException>(() => bench.Salesforce.LimitsAsync(CancellationToken.None));
             Assert.Equal(ErrorCode.Limited, fault.Error.Code);

@@ -2,8 +2,10 @@ using System.Text;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Connectors.Http;
 using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
+using SpotDraftSalesforce.Mcp.Storage.Sqlite;
 using SpotDraftSalesforce.Simulator.Faults;
 using SpotDraftSalesforce.Simulator.SpotDraft;
+using SpotDraftSalesforce.Tests.Support;
 
 namespace SpotDraftSalesforce.Tests.Connectors.SpotDraft;
 
@@ -124,13 +126,15 @@ public class SpotDraftClientTests
     public async Task Three_clients_on_one_ledger_stay_under_ten_in_any_second_and_draw_no_429()
     {
         await using var simulated = await SimulatedPair.StartAsync(spotDraft: new SpotDraftSettings());
-        var ledger = new ProcessPaceLedger(TimeProvider.System);
+        using var folder = new StateFolder();
+        using var database = new SqliteDatabase(folder.Database);
+        var ledger = new SqlitePaceLedger(database, TimeProvider.System);
         var clients = Enumerable
             .Range(0, 3)
             .Select(_ =>
                 SimulatedPair.BenchFor(
                     simulated.Host,
-                    (settings, _) => settings["Connections:spotdraft:main:SpacingMilliseconds"] = "108",
+                    (settings, _) => settings["Connections:spotdraft:main:RequestsPerSecond"] = "10",
                     ledger
                 )
             )

@@ -3,10 +3,8 @@ using SpotDraftSalesforce.Tests.Support;
 
 namespace SpotDraftSalesforce.Tests.Storage;
 
-public sealed class LedgerTests : IDisposable
+public sealed class RateLedgerTests : IDisposable
 {
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(100);
-
     private readonly StateFolder _folder = new();
     private readonly FakeTimeProvider _time = new();
     private readonly List<SqliteDatabase> _databases = [];
@@ -15,32 +13,6 @@ public sealed class LedgerTests : IDisposable
     {
         _databases.ForEach(database => database.Dispose());
         _folder.Dispose();
-    }
-
-    [Fact]
-    public async Task Three_ledgers_on_one_file_never_give_more_than_ten_turns_in_any_second()
-    {
-        var ledgers = Enumerable.Range(0, 3).Select(_ => new SqlitePaceLedger(Open(), _time)).ToArray();
-        var waits = await Task.WhenAll(
-            Enumerable.Range(0, 60).Select(i => Task.Run(() => ledgers[i % 3].ReserveAsync("spotdraft:main", Spacing, default)))
-        );
-        var turns = waits.Select(wait => _time.GetUtcNow() + wait).Order().ToArray();
-        Assert.Equal(Enumerable.Range(0, 60).Select(i => _time.GetUtcNow() + (i * Spacing)), turns);
-        Assert.All(turns, turn => Assert.True(turns.Count(other => other >= turn && other < turn + TimeSpan.FromSeconds(1)) <= 10));
-        _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(TimeSpan.Zero, await ledgers[0].ReserveAsync("spotdraft:main", Spacing, default));
-        Assert.Equal(TimeSpan.Zero, await ledgers[0].ReserveAsync("salesforce:main", Spacing, default));
-    }
-
-    [Fact]
-    public async Task A_clock_that_was_set_back_costs_a_second_and_not_a_day()
-    {
-        var database = Open();
-        var ahead = new FakeTimeProvider(_time.GetUtcNow() + TimeSpan.FromDays(1));
-        await new SqlitePaceLedger(database, ahead).ReserveAsync("spotdraft:main", Spacing, default);
-        var ledger = new SqlitePaceLedger(database, _time);
-        Assert.Equal(TimeSpan.FromSeconds(1), await ledger.ReserveAsync("spotdraft:main", Spacing, default));
-        Assert.Equal(TimeSpan.FromSeconds(1) + Spacing, await ledger.ReserveAsync("spotdraft:main", Spacing, default));
     }
 
     [Fact]
