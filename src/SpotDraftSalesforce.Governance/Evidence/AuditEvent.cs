@@ -42,6 +42,8 @@ public static class EventTypes
     public const string ApprovalRefused = "approval.refused";
     public const string WebhookReceived = "webhook.received";
     public const string WebhookHandled = "webhook.handled";
+    public const string WritesFrozen = "writes.frozen";
+    public const string WritesResumed = "writes.resumed";
     public const string KeyCreated = "key.created";
     public const string KeyRevoked = "key.revoked";
 }

@@ -21,6 +21,8 @@ internal static class StoryText
             EventTypes.ApprovalDecided =>
                 $"{Who(data["approver"])} {(IsTrue(data["approve"]) ? "approves" : "denies")} {data["approval"]}.",
             EventTypes.ApprovalRefused => $"{Who(data["approver"])} may not decide {data["approval"]}: {data["refused"]?["message"]}",
+            EventTypes.WritesFrozen => $"{Who(data["by"])} freezes all writes: {data["reason"]}",
+            EventTypes.WritesResumed => $"{Who(data["by"])} lifts the freeze.",
             _ => type,
         };
 

@@ -4,6 +4,7 @@ using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Access;
 using SpotDraftSalesforce.Governance.Approvals;
 using SpotDraftSalesforce.Governance.Evidence;
+using SpotDraftSalesforce.Governance.Freezes;
 using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Governance.Policies;
@@ -85,6 +86,8 @@ internal sealed class GovernedProcess : IAsyncDisposable
         Operations = new SqliteOperationStore(_store.Database);
         Approvals = new SqliteApprovalStore(_store.Database);
         Log = new SqliteAuditLog(_store.Database);
+        Freezes = new SqliteFreezeStore(_store.Database);
+        Switch = new FreezeSwitch(Freezes, _store.Journal, time);
         var attempts = new AttemptRecorder(_store.Journal, time);
         var engine = new OperationEngine(
             _store.Journal,
@@ -102,6 +105,7 @@ internal sealed class GovernedProcess : IAsyncDisposable
             new ReplayStage(new SqliteRequestStore(_store.Database), Operations, time),
             new PrepareStage(options, time),
             new PolicyStage(() => world.Approvals),
+            new FreezeStage(Freezes),
             new ClaimStage(Operations, () => world.Access, options, time),
             new ApprovalStage(Approvals, _store.Journal, time),
             new BudgetStage(() => world.Limits, () => world.Approvals.Rates, time),
@@ -133,6 +137,10 @@ internal sealed class GovernedProcess : IAsyncDisposable
     public SqliteApprovalStore Approvals { get; }
 
     public SqliteAuditLog Log { get; }
+
+    public SqliteFreezeStore Freezes { get; }
+
+    public FreezeSwitch Switch { get; }
 
     public ApprovalDesk Desk { get; }
 
