@@ -34,6 +34,7 @@ public static class EventTypes
     public const string CallRefused = "call.refused";
     public const string PlanPrepared = "plan.prepared";
     public const string OperationClaimed = "operation.claimed";
+    public const string OperationTaken = "operation.taken";
     public const string OperationMoved = "operation.moved";
     public const string EffectAttempted = "effect.attempted";
     public const string EffectSettled = "effect.settled";
