@@ -75,7 +75,6 @@ internal sealed class GovernedProcess : IAsyncDisposable
 {
     private readonly SqliteProcess _store;
     private readonly GovernedWorld _world;
-    private readonly GovernancePipeline _pipeline;
 
     public GovernedProcess(GovernedWorld world, FakeTimeProvider time, TimeSpan? patience)
     {
@@ -97,7 +96,7 @@ internal sealed class GovernedProcess : IAsyncDisposable
             options,
             time
         );
-        _pipeline = new GovernancePipeline(
+        Pipeline = new GovernancePipeline(
             new EvidenceStage(_store.Journal, time),
             new RedactionStage(new Redactor(), NullLogger<RedactionStage>.Instance),
             new AccessStage(() => world.Access),
@@ -113,7 +112,7 @@ internal sealed class GovernedProcess : IAsyncDisposable
         );
         Desk = new ApprovalDesk(Approvals, Operations, _store.Journal, time);
         Resumer = new OperationResumer(
-            _pipeline,
+            Pipeline,
             engine,
             Lifetime,
             Operations,
@@ -129,6 +128,12 @@ internal sealed class GovernedProcess : IAsyncDisposable
     }
 
     public FakeTimeProvider Time { get; }
+
+    public GovernancePipeline Pipeline { get; }
+
+    public SqliteDatabase Database => _store.Database;
+
+    public SqliteJournal Journal => _store.Journal;
 
     public OperationLifetime Lifetime { get; } = new();
 
@@ -155,7 +160,7 @@ internal sealed class GovernedProcess : IAsyncDisposable
     )
     {
         var arguments = new JsonObject { ["key"] = key };
-        return _pipeline.InvokeAsync(
+        return Pipeline.InvokeAsync(
             new ToolCall
             {
                 Tool = _world.Tool,
