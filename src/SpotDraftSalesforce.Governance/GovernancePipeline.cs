@@ -1,6 +1,7 @@
 using SpotDraftSalesforce.Governance.Access;
 using SpotDraftSalesforce.Governance.Approvals;
 using SpotDraftSalesforce.Governance.Evidence;
+using SpotDraftSalesforce.Governance.Freezes;
 using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Governance.Policies;
@@ -18,6 +19,7 @@ public sealed class GovernancePipeline(
     ReplayStage replay,
     PrepareStage prepare,
     PolicyStage policy,
+    FreezeStage freeze,
     ClaimStage claim,
     ApprovalStage approval,
     BudgetStage budget,
@@ -33,6 +35,7 @@ public sealed class GovernancePipeline(
         replay,
         prepare,
         policy,
+        freeze,
         claim,
         approval,
         budget,

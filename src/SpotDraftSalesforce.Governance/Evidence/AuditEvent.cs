@@ -34,6 +34,7 @@ public static class EventTypes
     public const string CallRefused = "call.refused";
     public const string PlanPrepared = "plan.prepared";
     public const string OperationClaimed = "operation.claimed";
+    public const string OperationTaken = "operation.taken";
     public const string OperationMoved = "operation.moved";
     public const string EffectAttempted = "effect.attempted";
     public const string EffectSettled = "effect.settled";
@@ -42,6 +43,8 @@ public static class EventTypes
     public const string ApprovalRefused = "approval.refused";
     public const string WebhookReceived = "webhook.received";
     public const string WebhookHandled = "webhook.handled";
+    public const string WritesFrozen = "writes.frozen";
+    public const string WritesResumed = "writes.resumed";
     public const string KeyCreated = "key.created";
     public const string KeyRevoked = "key.revoked";
 }

@@ -4,10 +4,16 @@ namespace SpotDraftSalesforce.Governance.Evidence;
 public interface IAttemptRecorder
 {
     /// <summary>
-    /// Returns once the attempt of the effect's changes is durable. Throws <see cref="GovernedException"/> with
-    /// <see cref="ErrorCode.EvidenceUnavailable"/> when it cannot be written, or with <see cref="ErrorCode.Conflict"/> when another process has
-    /// taken the operation over: in both cases nothing may be sent.
+    /// Returns once the attempt of the effect's changes is durable; whatever it throws, nothing may be sent.
     /// </summary>
+    /// <exception cref="GovernedException">
+    /// <see cref="ErrorCode.EvidenceUnavailable"/> when it cannot be written, <see cref="ErrorCode.Frozen"/> while writes are frozen.
+    /// </exception>
+    /// <exception cref="Operations.JournalConflictException">
+    /// Another process has taken the operation over, or a condition of what becomes durable with the first attempt (claim, approval, budget, request)
+    /// does not hold. It is not an <see cref="Error"/> yet: the stage that set the condition makes it one.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">This process stops, or the caller went away before anything was durable.</exception>
     /// <param name="effect">The changes about to be attempted.</param>
     /// <param name="request">Method and address without secrets, for the log.</param>
     /// <param name="bodySha256">Lower-case hex of the body; null for none.</param>

@@ -14,6 +14,7 @@ internal static class StoryText
             EventTypes.PlanPrepared =>
                 $"The plan has {Count(data["changes"], "change")}; policy says {data["decision"]?["verdict"]}{Rules(data["decision"])}.",
             EventTypes.OperationClaimed => $"The operation holds '{data["key"]}' and is {data["state"]}.",
+            EventTypes.OperationTaken => $"{data["by"]} takes it up{From(data)}.",
             EventTypes.OperationMoved => $"From {data["from"]} to {data["to"]}{Because(data["error"])}.",
             EventTypes.EffectAttempted => $"Sends {List(data["changes"])} to {data["system"]}: {data["method"]} {data["path"]}.",
             EventTypes.EffectSettled => $"Settles {Outcomes(data["outcomes"])}.",
@@ -21,6 +22,8 @@ internal static class StoryText
             EventTypes.ApprovalDecided =>
                 $"{Who(data["approver"])} {(IsTrue(data["approve"]) ? "approves" : "denies")} {data["approval"]}.",
             EventTypes.ApprovalRefused => $"{Who(data["approver"])} may not decide {data["approval"]}: {data["refused"]?["message"]}",
+            EventTypes.WritesFrozen => $"{Who(data["by"])} freezes all writes: {data["reason"]}",
+            EventTypes.WritesResumed => $"{Who(data["by"])} lifts the freeze.",
             _ => type,
         };
 
@@ -39,6 +42,9 @@ internal static class StoryText
 
     private static string Because(JsonNode? error) =>
         error is null ? "" : $": {error["code"]}, {error["message"]?.ToString().TrimEnd('.')}";
+
+    private static string From(JsonObject data) =>
+        data["from"] is { } from ? $" from {from}, whose lease ran out at {data["lease_until"]}" : "";
 
     private static string List(JsonNode? items) =>
         items is JsonArray array ? string.Join(", ", array.Select(item => item?.ToString())) : "";

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using SpotDraftSalesforce.Governance.Evidence;
+using SpotDraftSalesforce.Governance.Freezes;
 
 namespace SpotDraftSalesforce.Governance.Operations;
 
@@ -29,13 +30,21 @@ public sealed class AttemptRecorder(IJournal journal, TimeProvider time) : IAtte
         }
 
         var now = time.GetUtcNow();
-        await run.CommitAsync(
-            journal,
-            new JournalEntry(
-                [new AttemptChanges(effect.OperationId, effect.Fence, effect.ChangeIds, now)],
-                [OperationEvents.Attempted(effect, request, bodySha256, now)]
-            )
-        );
+        try
+        {
+            await run.CommitAsync(
+                journal,
+                new JournalEntry(
+                    [new AttemptChanges(effect.OperationId, effect.Fence, effect.ChangeIds, now)],
+                    [OperationEvents.Attempted(effect, request, bodySha256, now)]
+                )
+            );
+        }
+        catch (JournalConflictException conflict) when (conflict.Conflict == JournalConflict.Frozen)
+        {
+            // Decided in the transaction that would have made the attempt durable: a freeze that holds lets nothing more out of any process.
+            throw new GovernedException(FreezeErrors.Frozen(conflict.Detail, run.Committed ? effect.OperationId : null), conflict);
+        }
     }
 
     /// <summary>

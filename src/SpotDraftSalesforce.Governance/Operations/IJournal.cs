@@ -52,7 +52,10 @@ public sealed record MoveOperation(string OperationId, long Fence, IReadOnlyList
 public sealed record TakeOperation(string OperationId, long Fence, string Owner, DateTimeOffset LeaseUntil, DateTimeOffset Now)
     : JournalWrite;
 
-/// <summary>Marks changes as sent. Conflict: <see cref="JournalConflict.FenceLost"/> when the operation is no longer ours.</summary>
+/// <summary>
+/// Marks changes as sent. Conflict: <see cref="JournalConflict.FenceLost"/> when the operation is no longer ours, <see cref="JournalConflict.Frozen"/>
+/// while writes are frozen.
+/// </summary>
 public sealed record AttemptChanges(string OperationId, long Fence, IReadOnlyList<string> ChangeIds, DateTimeOffset At) : JournalWrite;
 
 /// <summary>Writes the outcomes of changes, and the links that they establish.</summary>
@@ -88,6 +91,12 @@ public sealed record SaveRequest(
     DateTimeOffset At
 ) : JournalWrite;
 
+/// <summary>Freezes all writes. Conflict: <see cref="JournalConflict.Frozen"/> when they are frozen already.</summary>
+public sealed record SetFreeze(Freezes.Freeze Freeze) : JournalWrite;
+
+/// <summary>Lifts the freeze, if there is one.</summary>
+public sealed record LiftFreeze : JournalWrite;
+
 /// <summary>Marks an inbox message as handled, or due again.</summary>
 public sealed record EndInbox(long MessageId, string State, string? Note, DateTimeOffset? NextTry, DateTimeOffset At) : JournalWrite;
 
@@ -99,6 +108,7 @@ public enum JournalConflict
     ApprovalUsed,
     BudgetExceeded,
     RequestTaken,
+    Frozen,
 }
 
 /// <summary>Nothing of the entry was written, because a condition did not hold.</summary>
@@ -107,6 +117,8 @@ public sealed class JournalConflictException(JournalConflict conflict, string? d
 {
     public JournalConflict Conflict { get; } = conflict;
 
-    /// <summary>The operation that holds the claim, for <see cref="JournalConflict.ClaimHeld"/>.</summary>
+    /// <summary>
+    /// The operation that holds the claim, for <see cref="JournalConflict.ClaimHeld"/>; who froze, when and why, for <see cref="JournalConflict.Frozen"/>.
+    /// </summary>
     public string? Detail { get; } = detail;
 }

@@ -10,7 +10,8 @@ internal static class OperationErrors
                 or ErrorCode.Limited
                 or ErrorCode.ConnectionExpired
                 or ErrorCode.ConnectionRefused
-                or ErrorCode.EvidenceUnavailable;
+                or ErrorCode.EvidenceUnavailable
+                or ErrorCode.Frozen;
 
     public static Error OutcomeUnknown(string message, Error? cause = null) =>
         new()

@@ -14,6 +14,21 @@ internal static class OperationEvents
             new JsonObject { ["state"] = GovernanceJson.ToNode(operation.State), ["key"] = operation.Plan.Key }
         );
 
+    /// <summary>Another process goes on with it, because the one that held it let its lease run out, or because it rested.</summary>
+    /// <param name="operation">As it stood before.</param>
+    /// <param name="by">The process that takes it.</param>
+    public static AuditEvent Taken(Operation operation, string by, DateTimeOffset at)
+    {
+        var data = new JsonObject { ["by"] = by, ["fence"] = operation.Fence + 1 };
+        if (operation.Owner is not null)
+        {
+            data["from"] = operation.Owner;
+            data["lease_until"] = operation.LeaseUntil is { } until ? SealedEvent.Instant(until) : null;
+        }
+
+        return Of(EventTypes.OperationTaken, operation, at, data);
+    }
+
     public static AuditEvent Moved(Operation operation, OperationState to, Error? error, DateTimeOffset at)
     {
         var data = new JsonObject { ["from"] = GovernanceJson.ToNode(operation.State), ["to"] = GovernanceJson.ToNode(to) };

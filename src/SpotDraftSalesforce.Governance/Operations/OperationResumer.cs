@@ -80,7 +80,10 @@ public sealed partial class OperationResumer(
     {
         var now = time.GetUtcNow();
         await journal.CommitAsync(
-            new JournalEntry([new TakeOperation(due.Id, due.Fence, options.Instance, now + options.Lease, now)], []),
+            new JournalEntry(
+                [new TakeOperation(due.Id, due.Fence, options.Instance, now + options.Lease, now)],
+                [OperationEvents.Taken(due, options.Instance, now)]
+            ),
             CancellationToken.None
         );
         return due with

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance.Evidence;
+using SpotDraftSalesforce.Governance.Freezes;
 
 namespace SpotDraftSalesforce.Governance.Operations;
 
@@ -191,13 +192,16 @@ internal sealed class OperationRun(
             );
         }
 
-        if (!OperationErrors.MayPass(error) || operation.Tries + 1 >= options.MostTries)
+        // A freeze is lifted by a person, who may take days: waiting for that uses up no tries.
+        if (!OperationErrors.MayPass(error) || (error.Code != ErrorCode.Frozen && operation.Tries + 1 >= options.MostTries))
         {
             return await EndAsync(EndState(), error, [], cancellationToken);
         }
 
-        var next = time.GetUtcNow() + Backoff();
-        return await MoveAsync(OperationState.Executing, error, next, [], release: true, tries: operation.Tries + 1);
+        var frozen = error.Code == ErrorCode.Frozen;
+        var next = time.GetUtcNow() + (frozen ? FreezeErrors.AskAgain : Backoff());
+        var tries = frozen ? operation.Tries : operation.Tries + 1;
+        return await MoveAsync(OperationState.Executing, error, next, [], release: true, tries);
     }
 
     private TimeSpan Backoff() =>

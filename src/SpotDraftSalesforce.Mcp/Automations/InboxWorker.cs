@@ -70,15 +70,34 @@ internal sealed partial class InboxWorker(
 
     private async Task HandleAsync(InboxMessage message, CancellationToken cancellationToken)
     {
+        if (message.Activity == SpotDraftEvent.Unreadable)
+        {
+            await EndAsync(message, "failed", "The message is signed, but it is no event of SpotDraft's.", null, null);
+            return;
+        }
+
         if (!ClosedWonRule.AppliesTo(message))
         {
             await EndAsync(message, "ignored", "No rule is about this activity.", null, null);
             return;
         }
 
-        var outcome = await closedWon.ActAsync(message, cancellationToken);
+        var outcome = await ActAsync(message, cancellationToken);
         var (state, next) = Judge(message, outcome);
         await EndAsync(message, state, outcome.Error?.Message, next, outcome);
+    }
+
+    /// <summary>Whatever is wrong with this message (an id that is none, a rule that fails), the others must not wait behind it.</summary>
+    private async Task<ToolOutcome> ActAsync(InboxMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await closedWon.ActAsync(message, cancellationToken);
+        }
+        catch (GovernedException fault)
+        {
+            return ToolOutcome.Refused(fault.Error);
+        }
     }
 
     private (string State, DateTimeOffset? Next) Judge(InboxMessage message, ToolOutcome outcome) =>

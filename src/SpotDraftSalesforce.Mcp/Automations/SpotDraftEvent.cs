@@ -12,6 +12,9 @@ internal sealed record SpotDraftEvent(string Activity, string? ContractId, DateT
 {
     public const string Executed = "CONTRACT_EXECUTED";
 
+    /// <summary>Stands for the activity of a message that is no event; SpotDraft's own are in capitals.</summary>
+    public const string Unreadable = "unreadable";
+
     /// <summary>Null where the body is no event of SpotDraft's.</summary>
     public static SpotDraftEvent? Parse(string body)
     {
@@ -21,20 +24,21 @@ internal sealed record SpotDraftEvent(string Activity, string? ContractId, DateT
                 ? new SpotDraftEvent(activity.ToString(), message["contract_id"]?.ToString(), TimeOf(message))
                 : null;
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or ArgumentException)
         {
             return null;
         }
     }
 
+    /// <summary>The event that a body holds; one that stands for it where it holds none, so that it can be kept and looked at.</summary>
+    public static SpotDraftEvent Of(string body) => Parse(body) ?? new SpotDraftEvent(Unreadable, null, DateTimeOffset.UnixEpoch);
+
     /// <summary>
     /// SpotDraft sends no delivery id: contract, activity, time and content together make two deliveries the same message.
     /// </summary>
-    public string KeyFor(string body) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{ContractId}|{Activity}|{At:O}|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}"
-        );
+    public string KeyFor(string body) => string.Create(CultureInfo.InvariantCulture, $"{ContractId}|{Activity}|{At:O}|{DigestOf(body)}");
+
+    private static string DigestOf(string body) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
 
     private static DateTimeOffset TimeOf(JsonObject message) =>
         DateTimeOffset.TryParse(

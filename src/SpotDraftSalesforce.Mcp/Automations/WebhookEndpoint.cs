@@ -47,11 +47,8 @@ internal sealed partial class WebhookEndpoint(
         }
 
         var text = Encoding.UTF8.GetString(body);
-        if (SpotDraftEvent.Parse(text) is not { } message)
-        {
-            return Results.BadRequest();
-        }
-
+        // What SpotDraft signed is kept even where it is no event that we can read: refused, it would be lost.
+        var message = SpotDraftEvent.Of(text);
         await inbox.AddAsync(
             new InboxMessage(0, found.Name, "spotdraft", message.KeyFor(text), message.Activity, text, message.At, time.GetUtcNow()),
             cancellationToken

@@ -4,7 +4,6 @@ using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Approvals;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Governance.Policies;
-using SpotDraftSalesforce.Mcp.Protocol;
 
 namespace SpotDraftSalesforce.Mcp.Commands;
 
@@ -32,27 +31,6 @@ internal sealed class ApprovalText
             _console.Profile.Width = PlainWidth;
         }
     }
-
-    public static JsonObject Json(Approval approval)
-    {
-        var shown = GovernanceJson.ToObject(approval);
-        shown.Remove("salt");
-        return shown;
-    }
-
-    public static JsonObject Json(Approval approval, Operation operation) =>
-        new()
-        {
-            ["approval"] = Json(approval),
-            ["operation"] = operation.Id,
-            ["state"] = GovernanceJson.ToNode(operation.State),
-            ["tool"] = operation.Plan.Tool,
-            ["requested_by"] = GovernanceJson.ToNode(operation.Caller),
-            ["reason"] = operation.Reason,
-            ["arguments"] = operation.Arguments.DeepClone(),
-            ["decision"] = GovernanceJson.ToNode(operation.Decision),
-            ["plan"] = WriteAnswer.PlanOf(operation.Plan),
-        };
 
     /// <summary>Who may decide: one role of each rule.</summary>
     public static string Needs(Approval approval) =>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Approvals;
 using SpotDraftSalesforce.Governance.Operations;
+using SpotDraftSalesforce.Mcp.Protocol;
 
 namespace SpotDraftSalesforce.Mcp.Commands;
 
@@ -68,7 +69,7 @@ internal static class ApprovalsCommand
                 if (parsed.GetValue(json))
                 {
                     await environment.Out.WriteLineAsync(
-                        new JsonObject { ["approvals"] = new JsonArray([.. found.Select(ApprovalText.Json)]) }.ToJsonString(
+                        new JsonObject { ["approvals"] = new JsonArray([.. found.Select(ApprovalAnswer.Of)]) }.ToJsonString(
                             GovernanceJson.Options
                         )
                     );
@@ -115,7 +116,7 @@ internal static class ApprovalsCommand
                 var (approval, operation) = await FindAsync(services, parsed.GetValue(id)!, cancellationToken);
                 if (parsed.GetValue(json))
                 {
-                    await environment.Out.WriteLineAsync(ApprovalText.Json(approval, operation).ToJsonString(GovernanceJson.Options));
+                    await environment.Out.WriteLineAsync(ApprovalAnswer.Of(approval, operation).ToJsonString(GovernanceJson.Options));
                 }
                 else
                 {

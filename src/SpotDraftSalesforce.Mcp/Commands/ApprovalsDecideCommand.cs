@@ -86,16 +86,7 @@ internal static class ApprovalsDecideCommand
     )
     {
         var key = ApiKeySource.Require(keyFile, environment);
-        var caller =
-            await services.GetRequiredService<ApiKeys>().AuthenticateAsync(key, Channel, cancellationToken)
-            ?? throw new GovernedException(
-                new Error
-                {
-                    Code = ErrorCode.Denied,
-                    Message = "The API key is not valid.",
-                    Cure = "Use a key of your own that is neither revoked nor expired; 'keys list' shows which hold.",
-                }
-            );
+        var caller = await services.GetRequiredService<ApiKeys>().RequireAsync(key, Channel, cancellationToken);
         if (
             await services.GetRequiredService<ApprovalDesk>().DecideAsync(approval.Id, caller, approve, comment, cancellationToken) is
             { } refusal

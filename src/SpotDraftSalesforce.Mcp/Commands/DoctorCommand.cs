@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Evidence;
+using SpotDraftSalesforce.Mcp.Automations;
 using SpotDraftSalesforce.Mcp.Connectors;
 
 namespace SpotDraftSalesforce.Mcp.Commands;
@@ -8,6 +9,8 @@ namespace SpotDraftSalesforce.Mcp.Commands;
 /// <summary><c>doctor</c>: looks at everything that a server needs and says what to do about what is missing.</summary>
 internal static class DoctorCommand
 {
+    private const int MostFailed = 20;
+
     public static Command Build(CommandEnvironment environment)
     {
         var data = CommonOptions.Data();
@@ -30,6 +33,7 @@ internal static class DoctorCommand
                 );
                 var log = await services.GetRequiredService<AuditVerifier>().VerifyAsync(null, cancellationToken);
                 var connections = await services.GetRequiredService<ConnectionHealth>().CheckAsync(null, cancellationToken);
+                var failed = await services.GetRequiredService<IInbox>().ListAsync("failed", MostFailed, cancellationToken);
                 var ok = log.Ok && connections.All(connection => connection.State == ConnectionState.Connected);
                 if (parsed.GetValue(json))
                 {
@@ -40,6 +44,7 @@ internal static class DoctorCommand
                                 ok,
                                 data = folder,
                                 log,
+                                failed_messages = failed.Select(Told),
                                 connections,
                             }
                         )
@@ -47,7 +52,7 @@ internal static class DoctorCommand
                 }
                 else
                 {
-                    await TellAsync(environment.Out, folder, log, connections);
+                    await TellAsync(environment.Out, folder, log, failed, connections);
                 }
 
                 return ok ? ExitCodes.Ok : ExitCodes.NotAsItShouldBe;
@@ -56,16 +61,26 @@ internal static class DoctorCommand
         return doctor;
     }
 
+    private static string Told(InboxMessage message) =>
+        $"{message.Id} {message.Activity} of {SealedEvent.Instant(message.ReceivedAt)}, pair {message.Pair}: {message.Note}";
+
     private static async Task TellAsync(
         TextWriter output,
         string folder,
         AuditVerification log,
+        IReadOnlyList<InboxMessage> failed,
         IReadOnlyList<ConnectionReport> connections
     )
     {
         await output.WriteLineAsync("policies     ok");
         await output.WriteLineAsync($"state        {folder}");
         await output.WriteLineAsync(log.Ok ? $"log          ok, {log.Events} events" : $"log          NOT ok: {log.Problem!.What}");
+        await output.WriteLineAsync(failed.Count == 0 ? "inbox        ok" : "inbox        messages that came to nothing, newest first:");
+        foreach (var message in failed)
+        {
+            await output.WriteLineAsync($"             {TerminalText.Safe(Told(message))}");
+        }
+
         foreach (var connection in connections)
         {
             await output.WriteLineAsync(

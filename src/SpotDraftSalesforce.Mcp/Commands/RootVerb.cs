@@ -15,6 +15,7 @@ internal static class RootVerb
         Try it, without any account:      demo
         In your own chat, on a simulator:  connect claude --simulator
         For a company:                     keys create --person ID --roles sales; serve --http http://127.0.0.1:8080
+        Stop all writes at once:           freeze on --reason "why"
         What happened:                     audit search, audit story OPERATION, audit verify
 
         Connections are settings: SDSF_Connections__salesforce__main__ClientId and so on; 'doctor' says what is missing.
@@ -64,6 +65,7 @@ internal static class RootVerb
             DemoCommand.Build(environment),
             KeysCommand.Build(environment),
             ApprovalsCommand.Build(environment),
+            FreezeCommand.Build(environment),
             AuditCommand.Build(environment),
             ConnectCommand.Build(environment),
             DoctorCommand.Build(environment),

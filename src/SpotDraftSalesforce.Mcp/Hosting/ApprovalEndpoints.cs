@@ -22,7 +22,7 @@ internal static class ApprovalEndpoints
     }
 
     private static async Task<IResult> ListAsync(IApprovalStore store, CancellationToken cancellationToken) =>
-        Json(await store.ListAsync(ApprovalState.Pending, 100, cancellationToken));
+        Json((await store.ListAsync(ApprovalState.Pending, 100, cancellationToken)).Select(ApprovalAnswer.Of));
 
     private static async Task<IResult> ShowAsync(
         string id,
@@ -33,21 +33,7 @@ internal static class ApprovalEndpoints
     {
         var approval = await store.FindAsync(id, cancellationToken);
         var operation = approval is null ? null : await operations.FindAsync(approval.OperationId, cancellationToken);
-        return operation is null
-            ? Results.NotFound()
-            : Json(
-                new
-                {
-                    Approval = approval,
-                    Operation = operation.Id,
-                    operation.State,
-                    RequestedBy = operation.Caller,
-                    operation.Reason,
-                    operation.Arguments,
-                    operation.Decision,
-                    Plan = WriteAnswer.PlanOf(operation.Plan),
-                }
-            );
+        return operation is null ? Results.NotFound() : Json(ApprovalAnswer.Of(approval!, operation));
     }
 
     private static async Task<IResult> DecideAsync(string id, bool approve, HttpContext context, ApprovalDesk desk)

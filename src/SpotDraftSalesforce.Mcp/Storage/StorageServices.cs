@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SpotDraftSalesforce.Governance.Approvals;
 using SpotDraftSalesforce.Governance.Evidence;
+using SpotDraftSalesforce.Governance.Freezes;
 using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Governance.Replay;
@@ -22,6 +23,7 @@ internal static class StorageServices
         services.AddSingleton<IJournal, SqliteJournal>();
         services.AddSingleton<IOperationStore, SqliteOperationStore>();
         services.AddSingleton<IApprovalStore, SqliteApprovalStore>();
+        services.AddSingleton<IFreezeStore, SqliteFreezeStore>();
         services.AddSingleton<IRequestStore, SqliteRequestStore>();
         services.AddSingleton<ILinkStore, SqliteLinkStore>();
         services.AddSingleton<IAuditLog, SqliteAuditLog>();

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Client;
+using SpotDraftSalesforce.EndToEnd.Outside;
 
 namespace SpotDraftSalesforce.EndToEnd.Support;
 
@@ -60,6 +62,33 @@ public sealed class Asked : IAsyncDisposable
     {
         Assert.Null(await Server.DecideAsync((string)asked["approval_id"]!, true, ApproverKey));
         return await Server.SettledAsync((string)asked["operation_id"]!);
+    }
+
+    /// <summary>What the server answers the requester at a path of its own, outside MCP.</summary>
+    public async Task<string> GetAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Server.Address, path));
+        request.Headers.Authorization = new("Bearer", RequesterKey);
+        using var response = await World.Http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        return text;
+    }
+
+    /// <summary>Runs a verb in a process of its own on the server's state folder; what it prints.</summary>
+    public async Task<string> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(DotNet.Host, [ServerProgram.Assembly, .. arguments, "--data", Server.DataFolder])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        var complaints = process.StandardError.ReadToEndAsync();
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, await complaints);
+        return said;
     }
 
     public async Task RestartAsync()

@@ -42,6 +42,7 @@ public sealed class LoadedDataTests(ITestOutputHelper output)
         var second = await sweep.RunAsync(context, CancellationToken.None);
         Tell("second sweep", second, server);
         Assert.Equal(first.Due, second.Decisions["already_done"]);
+        Assert.All(first.Items.Concat(second.Items), item => Assert.NotNull(item.EndDate));
         Assert.Equal(writes, Writes(server));
         Assert.Equal(first.Due, (await server.World.RenewalsAsync()).Count);
         Assert.InRange(Peak(server), 1, 10);

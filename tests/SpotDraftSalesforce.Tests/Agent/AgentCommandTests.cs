@@ -184,10 +184,7 @@ public sealed class AgentCommandTests : IDisposable
         string answer = """{"status":"succeeded","operation_id":"op_1","result":{"action":"created"}}"""
     ) =>
         FakeServer.StartAsync(
-            (
-                "list_expiring_contracts",
-                _ => JsonNode.Parse("""{"contracts":[{"contract_id":"T-1","contract_name":"Order form"}]}""")!.AsObject()
-            ),
+            ("list_expiring_contracts", _ => JsonNode.Parse("""{"contracts":[{"contract_id":"T-1","name":"Order form"}]}""")!.AsObject()),
             ("create_renewal", _ => JsonNode.Parse(answer)!.AsObject())
         );
 

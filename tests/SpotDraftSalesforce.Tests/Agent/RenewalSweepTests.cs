@@ -31,15 +31,13 @@ public sealed class RenewalSweepTests
 
         Assert.Equal(["T-1", "T-2", "T-3"], report.Items.Select(item => item.ContractId));
         Assert.Equal(["Order form", "MSA", "Renewal"], report.Items.Select(item => item.ContractName));
-        Assert.Equal(["2027-01-31", "2027-02-01", null], report.Items.Select(item => item.EndDate));
         Assert.Equal(3, report.Decisions["created"]);
         Assert.True(report.Ok);
         Assert.Equal(["list_expiring_contracts", "list_expiring_contracts"], server.Received.Take(2).Select(call => call.Tool));
         var first = server.Received[0].Arguments;
-        Assert.Equal("""{"within_days":120,"overdue_days":5,"limit":100,"as_of":"2026-12-01"}""", first.ToJsonString());
+        Assert.Equal("""{"within_days":120,"overdue_days":5,"limit":100,"details":false,"as_of":"2026-12-01"}""", first.ToJsonString());
         Assert.Equal("page-2", (string?)server.Received[1].Arguments["cursor"]);
-        var unreadable = Assert.Single(report.Unreadable);
-        Assert.Equal(new UnreadableContract("T-9", "no end date"), unreadable);
+        Assert.Equal(7, report.Undated);
         Assert.Equal(5, report.Calls);
     }
 
@@ -219,7 +217,7 @@ public sealed class RenewalSweepTests
         "connection_expired"
     )]
     [InlineData("""{"items":[]}""", "internal")]
-    [InlineData("""{"contracts":[{"contract_name":"nameless"}]}""", "internal")]
+    [InlineData("""{"contracts":[{"name":"nameless"}]}""", "internal")]
     [InlineData("""{"contracts":[{"contract_id":"T-1"}],"next_cursor":"always the same"}""", "internal")]
     public async Task Nothing_is_renewed_when_the_list_cannot_be_read_to_its_end(string list, string code)
     {
@@ -347,12 +345,25 @@ public sealed class RenewalSweepTests
     }
 
     [Fact]
-    public async Task The_report_is_one_object_with_every_decision_in_it()
+    public async Task The_report_tells_when_each_contract_ends_and_what_it_is_worth_and_how_many_nobody_could_judge()
     {
         await using var server = await FakeServer.StartAsync(
             ("list_expiring_contracts", Pages),
-            ("create_renewal", _ => Succeeded("created"))
+            ("create_renewal", a => (string?)a["contract_id"] == "T-1" ? Renewed() : Failed("conflict", "after_fix"))
         );
+        var told = new StringWriter();
+
+        (await SweepAsync(server, new() { AsOf = Day })).WriteTo(told);
+
+        Assert.Contains("T-1 Order form: created, ends 2027-01-31, USD 1200.5", told.ToString(), StringComparison.Ordinal);
+        Assert.Contains("T-2 MSA: question. [conflict]", told.ToString(), StringComparison.Ordinal);
+        Assert.Contains("7 executed contracts have no expiry date", told.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_report_is_one_object_with_every_decision_in_it()
+    {
+        await using var server = await FakeServer.StartAsync(("list_expiring_contracts", Pages), ("create_renewal", _ => Renewed()));
 
         var report = JsonElement.Parse((await SweepAsync(server, new() { AsOf = Day })).ToJson());
 
@@ -389,6 +400,11 @@ public sealed class RenewalSweepTests
     private static JsonObject Succeeded(string action) =>
         Json($$$"""{"status":"succeeded","operation_id":"op_1","result":{"action":"{{{action}}}"}}""");
 
+    private static JsonObject Renewed() =>
+        Json(
+            """{"status":"succeeded","operation_id":"op_1","result":{"action":"created","end_date":"2027-01-31","value":{"amount":"1200.5","currency":"USD"}}}"""
+        );
+
     private static JsonObject Failed(string code, string? retry) =>
         new()
         {
@@ -413,12 +429,10 @@ public sealed class RenewalSweepTests
         Json(
             arguments["cursor"] is null
                 ? """
-                {"contracts":[
-                  {"contract_id":"T-1","contract_name":"Order form","end_date":"2027-01-31","counterparty":"Acme","value":{"amount":"1200.50","currency":"USD"}},
-                  {"contract_id":"T-2","contract_name":"MSA","end_date":"2027-02-01","counterparty":"Globex"}],
-                 "next_cursor":"page-2","unreadable":[{"contract_id":"T-9","reason":"no end date"}]}
+                {"contracts":[{"contract_id":"T-1","name":"Order form","counterparty":"Acme"},{"contract_id":"T-2","name":"MSA","counterparty":"Globex"}],
+                 "next_cursor":"page-2","undated":7}
                 """
-                : """{"contracts":[{"contract_id":"T-3","name":"Renewal","counterparty":"Initech"}],"next_cursor":null,"unreadable":[{"contract_id":"T-9","reason":"no end date"}]}"""
+                : """{"contracts":[{"contract_id":"T-3","name":"Renewal","counterparty":"Initech"}],"next_cursor":null}"""
         );
 
     private sealed class Listener(Action<PlaybookProgress> hear) : IProgress<PlaybookProgress>

@@ -14,13 +14,13 @@ internal sealed class DueContracts
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
     private readonly List<DueContract> _contracts = [];
-    private readonly List<UnreadableContract> _unreadable = [];
 
     private DueContracts() { }
 
     public IReadOnlyList<DueContract> Contracts => _contracts;
 
-    public IReadOnlyList<UnreadableContract> Unreadable => _unreadable;
+    /// <summary>Executed contracts without an expiry date, which the list cannot show; null where the server does not say.</summary>
+    public int? Undated { get; private set; }
 
     /// <summary>The date the server judged by, where it says so.</summary>
     public DateOnly? AsOf { get; private set; }
@@ -49,6 +49,8 @@ internal sealed class DueContracts
             ["within_days"] = options.WithinDays,
             ["overdue_days"] = options.OverdueDays,
             ["limit"] = PageSize,
+            // create_renewal reads and tells each contract's terms; reading them here as well would double the requests.
+            ["details"] = false,
         };
         if (options.AsOf is { } asOf)
         {
@@ -63,15 +65,11 @@ internal sealed class DueContracts
         return arguments;
     }
 
-    private static JsonElement Content(JsonElement body) =>
-        body.Member("contracts", JsonValueKind.Array) is null && body.Member("result", JsonValueKind.Object) is { } inner ? inner : body;
-
-    private static string? NextCursor(JsonElement body) => Content(body).Text("next_cursor") is { Length: > 0 } cursor ? cursor : null;
+    private static string? NextCursor(JsonElement body) => body.Text("next_cursor") is { Length: > 0 } cursor ? cursor : null;
 
     private AgentError? Take(JsonElement body)
     {
-        var content = Content(body);
-        if (content.Member("contracts", JsonValueKind.Array) is not { } contracts)
+        if (body.Member("contracts", JsonValueKind.Array) is not { } contracts)
         {
             return new AgentError(
                 "internal",
@@ -80,7 +78,7 @@ internal sealed class DueContracts
             );
         }
 
-        AsOf ??= DateOnly.TryParseExact(content.Text("as_of"), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf)
+        AsOf ??= DateOnly.TryParseExact(body.Text("as_of"), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf)
             ? asOf
             : null;
         foreach (var contract in contracts.EnumerateArray())
@@ -93,31 +91,11 @@ internal sealed class DueContracts
             // A contract may move to a later page while pages are read.
             if (_seen.Add(id))
             {
-                _contracts.Add(
-                    new DueContract(
-                        id,
-                        contract.Text("contract_name") ?? contract.Text("name"),
-                        contract.Text("counterparty"),
-                        contract.Text("end_date"),
-                        contract.Member("value", JsonValueKind.Object)
-                    )
-                );
+                _contracts.Add(new DueContract(id, contract.Text("name"), contract.Text("counterparty")));
             }
         }
 
-        if (content.Member("unreadable", JsonValueKind.Array) is { } unreadable)
-        {
-            _unreadable.AddRange(
-                unreadable
-                    .EnumerateArray()
-                    .Where(contract => contract.Text("contract_id") is { } id && _seen.Add($"unreadable {id}"))
-                    .Select(contract => new UnreadableContract(
-                        contract.Text("contract_id")!,
-                        contract.Text("reason") ?? "No reason was given."
-                    ))
-            );
-        }
-
+        Undated ??= body.Member("undated", JsonValueKind.Number) is { } undated && undated.TryGetInt32(out var count) ? count : null;
         return null;
     }
 
@@ -132,4 +110,4 @@ internal sealed class DueContracts
 }
 
 /// <param name="Id">SpotDraft's composite id, such as <c>T-1</c>.</param>
-internal sealed record DueContract(string Id, string? Name, string? Counterparty, string? EndDate, JsonElement? Value);
+internal sealed record DueContract(string Id, string? Name, string? Counterparty);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using SpotDraftSalesforce.Agent.Calls;
 
 namespace SpotDraftSalesforce.Agent.Playbooks.Renewals;
@@ -32,7 +33,7 @@ public sealed class RenewalSweep(RenewalSweepOptions options) : IPlaybook
             WithinDays = options.WithinDays,
             OverdueDays = options.OverdueDays,
             Items = items,
-            Unreadable = due.Unreadable,
+            Undated = due.Undated,
             Calls = tools.Calls,
             Seconds = Math.Round(context.Time.GetElapsedTime(began).TotalSeconds, 3),
             Error = due.Error,
@@ -92,8 +93,8 @@ public sealed class RenewalSweep(RenewalSweepOptions options) : IPlaybook
             contract.Id,
             contract.Name,
             contract.Counterparty,
-            contract.EndDate ?? answer.Result?.Text("end_date"),
-            contract.Value,
+            answer.Result?.Text("end_date"),
+            answer.Result?.Member("value", JsonValueKind.Object),
             SweepDecisions.Of(answer),
             answer.Status,
             answer.OperationId,

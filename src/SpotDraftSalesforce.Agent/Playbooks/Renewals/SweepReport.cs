@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using SpotDraftSalesforce.Agent.Calls;
 
 namespace SpotDraftSalesforce.Agent.Playbooks.Renewals;
 
@@ -27,8 +29,8 @@ public sealed record SweepReport : IPlaybookReport
     /// <summary>In the order in which the server listed them.</summary>
     public required IReadOnlyList<SweepItem> Items { get; init; }
 
-    /// <summary>Contracts whose end the server could not read; nobody judged them.</summary>
-    public IReadOnlyList<UnreadableContract> Unreadable { get; init; } = [];
+    /// <summary>Executed contracts without an expiry date in SpotDraft; nobody judged them. Null where the server does not say.</summary>
+    public int? Undated { get; init; }
 
     /// <summary>Tool calls sent, further attempts included.</summary>
     public int Calls { get; init; }
@@ -55,15 +57,25 @@ public sealed record SweepReport : IPlaybookReport
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {count, 6}  {name}"));
         }
 
+        foreach (var item in Items.Where(item => item.Decision.IsDecided() && item.Decision != SweepDecision.AlreadyDone))
+        {
+            writer.WriteLine($"  {item.ContractId} {item.ContractName}: {NameOf(item.Decision)}{item.Terms}");
+        }
+
         foreach (var item in Items.Where(item => !item.Decision.IsDecided()))
         {
             var why = item.Error is null ? item.Status : Sentence(item.Error);
             writer.WriteLine($"  {item.ContractId} {item.ContractName}: {NameOf(item.Decision)}. {why}");
         }
 
-        foreach (var contract in Unreadable)
+        if (Undated > 0)
         {
-            writer.WriteLine($"  {contract.ContractId}: not judged. {contract.Reason}");
+            writer.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Undated} executed contracts have no expiry date in SpotDraft; they were not judged."
+                )
+            );
         }
 
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Calls} calls in {Seconds:0.0} s."));
@@ -76,7 +88,8 @@ public sealed record SweepReport : IPlaybookReport
 }
 
 /// <param name="ContractId">SpotDraft's composite id, such as <c>T-1</c>.</param>
-/// <param name="Value">Amount and currency as the server told them.</param>
+/// <param name="EndDate">When the contract ends, as the renewal's answer tells it; null where there was no such answer.</param>
+/// <param name="Value">Amount and currency of the contract, likewise.</param>
 /// <param name="Status">The answer's status, before it became a decision.</param>
 /// <param name="Result">What the server said about the renewal.</param>
 public sealed record SweepItem(
@@ -91,6 +104,10 @@ public sealed record SweepItem(
     string? ApprovalId,
     JsonElement? Result,
     AgentError? Error
-);
-
-public sealed record UnreadableContract(string ContractId, string Reason);
+)
+{
+    /// <summary>End date and value as a sentence goes on with them, such as <c>, ends 2027-01-31, USD 1200.5</c>.</summary>
+    [JsonIgnore]
+    public string Terms =>
+        (EndDate is null ? "" : $", ends {EndDate}") + (Value is { } value ? $", {value.Text("currency")} {value.Text("amount")}" : "");
+}

@@ -46,6 +46,11 @@ internal sealed record ContractTerms
         };
     }
 
+    /// <summary>Why there is no end date: what stands there instead, or that nothing does.</summary>
+    public string WhyNoEndDate(PairOptions options) =>
+        Unreadable.FirstOrDefault(problem => problem.StartsWith($"{options.KeyPointers.EndDate}: ", StringComparison.Ordinal))
+        ?? $"It has no key pointer '{options.KeyPointers.EndDate}'.";
+
     private static Money? MoneyOf(KeyPointer pointer, string currency) =>
         pointer.Number is { } amount ? new Money(amount, pointer.Currency ?? currency) : null;
 

@@ -14,6 +14,12 @@ internal sealed partial class DemoStory
         var context = new PlaybookContext { Client = agent };
         var first = await sweep.RunAsync(context, cancellationToken);
         teller.Say("agent", $"first sweep: {first.Due} due, {Told(first)}");
+        foreach (var item in first.Items)
+        {
+            teller.Say("", $"{item.ContractName} ({item.ContractId}){item.Terms}");
+        }
+
+        step.Expect(first.Items.All(item => item is { EndDate: not null, Value: not null }), "the sweep tells each end date and value");
         step.Expect(first.Due > 0 && first.Decisions["created"] == first.Due, "each contract that runs out gets its renewal");
         var renewals = await RenewalsAsync(cancellationToken);
         step.Expect(renewals.Count == first.Due, $"one renewal each ({renewals.Count})");

@@ -87,6 +87,19 @@ internal sealed class ApiKeys(IKeyStore store, IJournal journal, TimeProvider ti
             : null;
     }
 
+    /// <summary>The caller behind a key.</summary>
+    /// <exception cref="GovernedException"><c>denied</c>: the key proves nobody.</exception>
+    public async Task<Caller> RequireAsync(string text, string channel, CancellationToken cancellationToken) =>
+        await AuthenticateAsync(text, channel, cancellationToken)
+        ?? throw new GovernedException(
+            new Error
+            {
+                Code = ErrorCode.Denied,
+                Message = "The API key is not valid.",
+                Cure = "Use a key of your own that is neither revoked nor expired; 'keys list' shows which hold.",
+            }
+        );
+
     /// <summary>The caller that a key stands for today; null where key or principal is gone.</summary>
     public async Task<Caller?> RefreshAsync(string keyId, string channel, CancellationToken cancellationToken) =>
         await store.FindKeyAsync(keyId, cancellationToken) is { } stored

@@ -19,6 +19,7 @@ internal static class JournalWrites
                 OperationWrites.Take(session, take);
                 break;
             case AttemptChanges attempt:
+                FreezeWrites.Refuse(session);
                 OperationWrites.Attempt(session, attempt);
                 break;
             case SettleChanges settle:
@@ -44,6 +45,12 @@ internal static class JournalWrites
                 break;
             case SaveLink link:
                 LinkWrites.Save(session, link);
+                break;
+            case SetFreeze set:
+                FreezeWrites.Set(session, set.Freeze);
+                break;
+            case LiftFreeze:
+                FreezeWrites.Lift(session);
                 break;
             case EndInbox end:
                 InboxWrites.End(session, end);

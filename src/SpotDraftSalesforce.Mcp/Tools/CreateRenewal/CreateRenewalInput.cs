@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using SpotDraftSalesforce.Mcp.Tools.Records;
 
 namespace SpotDraftSalesforce.Mcp.Tools.CreateRenewal;
 
@@ -26,7 +27,7 @@ internal sealed record CreateRenewalOutput
 
     public string? OwnerId { get; init; }
 
-    public string? Amount { get; init; }
+    public MoneyView? Value { get; init; }
 
     public string? TaskId { get; init; }
 }

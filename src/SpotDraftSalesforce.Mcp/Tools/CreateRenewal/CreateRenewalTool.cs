@@ -54,7 +54,7 @@ internal sealed class CreateRenewalTool(ConnectionCatalog connections, ILinkStor
                 RenewalKey = key,
                 EndDate = contract.EndDate.Iso(),
                 OwnerId = term.Existing?.Text("OwnerId") ?? source.OwnerId,
-                Amount = wanted.Amount is { } amount ? Money.Text(amount) : null,
+                Value = MoneyView.Of(ValueOf(contract, source, pair)),
                 TaskId = task,
             }
         );
@@ -69,7 +69,7 @@ internal sealed class CreateRenewalTool(ConnectionCatalog connections, ILinkStor
         DateOnly today
     )
     {
-        var amount = contract.Terms.Value ?? (source.Amount is { } number ? new Money(number, pair.Options.Currency) : null);
+        var amount = ValueOf(contract, source, pair);
         if (amount is { } money)
         {
             draft.Facts["amount"] = PlanFacts.Of(money);
@@ -92,6 +92,10 @@ internal sealed class CreateRenewalTool(ConnectionCatalog connections, ILinkStor
             draft.Ask("end_date_moved", doubt);
         }
     }
+
+    /// <summary>The contract's own value; the deal's amount where it states none.</summary>
+    private static Money? ValueOf(ExpiringContract contract, RenewalSource source, Pair pair) =>
+        contract.Terms.Value ?? (source.Amount is { } amount ? new Money(amount, pair.Options.Currency) : null);
 
     private static string Create(
         PlanDraft draft,

@@ -35,10 +35,7 @@ internal sealed record ExpiringContract(LinkedContract Contract, ContractTerms T
         {
             Code = ErrorCode.Conflict,
             Message = $"When {contract.Label} ends is not known.",
-            Cause =
-                terms.Unreadable.FirstOrDefault(problem =>
-                    problem.StartsWith(pair.Options.KeyPointers.EndDate, StringComparison.OrdinalIgnoreCase)
-                ) ?? $"It has no key pointer '{pair.Options.KeyPointers.EndDate}'.",
+            Cause = terms.WhyNoEndDate(pair.Options),
             Cure = "Correct the key pointer in SpotDraft, or map another one with KeyPointers:EndDate of the pair.",
             Path = "contract_id",
         };

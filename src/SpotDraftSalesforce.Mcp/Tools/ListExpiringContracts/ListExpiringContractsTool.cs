@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Connectors;
 using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
@@ -12,6 +11,12 @@ namespace SpotDraftSalesforce.Mcp.Tools.ListExpiringContracts;
 internal sealed class ListExpiringContractsTool(ConnectionCatalog connections)
     : ReadTool<ListExpiringContractsInput, ListExpiringContractsOutput>
 {
+    /// <summary>Contracts whose key pointers are read at the same time; the pacer spaces the requests.</summary>
+    private const int AtOnce = 4;
+
+    /// <summary>Before every contract: who has any expiry date has one after this.</summary>
+    private static readonly DateOnly Earliest = new(1900, 1, 1);
+
     protected override async Task<ListExpiringContractsOutput> ReadAsync(
         ListExpiringContractsInput input,
         ToolCall call,
@@ -28,35 +33,50 @@ internal sealed class ListExpiringContractsTool(ConnectionCatalog connections)
             ExpiringTo = today.AddDays(input.WithinDays),
         };
         var found = await pair.SpotDraft.ListContractsAsync(filter, page, input.Limit, cancellationToken);
+        var terms = input.Details ? await TermsAsync(pair, found.Results, cancellationToken) : [];
         return new ListExpiringContractsOutput
         {
             AsOf = today.Iso(),
-            Contracts = [.. found.Results.Select(ContractView.Of)],
+            Contracts = [.. found.Results.Select((contract, at) => ExpiringContractView.Of(contract, terms.ElementAtOrDefault(at)))],
+            Unreadable =
+            [
+                .. found
+                    .Results.Zip(terms)
+                    .Where(entry => entry.Second.EndDate is null)
+                    .Select(entry => new UnreadableContract(entry.First.Id.Composite, entry.Second.WhyNoEndDate(pair.Options))),
+            ],
+            Undated = page == 1 ? await UndatedAsync(pair, cancellationToken) : null,
             Total = found.TotalResults,
             NextCursor = (long)page * input.Limit < found.TotalResults ? PageCursor.Encode(page) : null,
         };
     }
-}
 
-internal sealed record ListExpiringContractsInput : ListInput
-{
-    [Description("Business date to reckon from; today when omitted.")]
-    public DateOnly? AsOf { get; init; }
+    /// <summary>The terms of each contract, in the order of the rows: one request a contract, for rows of the list carry neither date nor value.</summary>
+    private static async Task<ContractTerms[]> TermsAsync(
+        Pair pair,
+        IReadOnlyList<ContractSummary> contracts,
+        CancellationToken cancellationToken
+    )
+    {
+        var terms = new ContractTerms[contracts.Count];
+        await Parallel.ForEachAsync(
+            contracts.Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (entry, token) =>
+                terms[entry.Index] = ContractTerms.Of(await pair.SpotDraft.KeyPointersAsync(entry.Item.Id, token), pair.Options)
+        );
+        return terms;
+    }
 
-    [Range(0, 36500)]
-    public int WithinDays { get; init; } = 90;
-
-    [Description("Also those that ran out up to so many days before."), Range(0, 36500)]
-    public int OverdueDays { get; init; }
-}
-
-internal sealed record ListExpiringContractsOutput
-{
-    public required string AsOf { get; init; }
-
-    public required IReadOnlyList<ContractView> Contracts { get; init; }
-
-    public required int Total { get; init; }
-
-    public string? NextCursor { get; init; }
+    /// <summary>
+    /// How many executed contracts no list by expiry date can show. SpotDraft has no filter for "no date", so they are counted, with two requests;
+    /// a contract that is signed in between counts as none.
+    /// </summary>
+    private static async Task<int> UndatedAsync(Pair pair, CancellationToken cancellationToken)
+    {
+        var executed = new ContractFilter { Statuses = [ContractStatus.Executed] };
+        var all = await pair.SpotDraft.ListContractsAsync(executed, 1, 1, cancellationToken);
+        var dated = await pair.SpotDraft.ListContractsAsync(executed with { ExpiringFrom = Earliest }, 1, 1, cancellationToken);
+        return Math.Max(0, all.TotalResults - dated.TotalResults);
+    }
 }

@@ -51,6 +51,38 @@ public sealed class AttemptRecorderTests
             )
         );
 
+    [Fact]
+    public async Task A_condition_that_does_not_hold_is_passed_on_as_the_journals_conflict()
+    {
+        var recorder = new AttemptRecorder(new Conflicting(JournalConflict.FenceLost), new FakeTimeProvider());
+        using var run = recorder.Begin("op_1", new PendingCommit(), CancellationToken.None, CancellationToken.None);
+
+        var conflict = await Assert.ThrowsAsync<JournalConflictException>(() =>
+            recorder.RecordAsync(new Effect("op_1", 1, ["c1"], "call_1"), Request, null, default)
+        );
+
+        Assert.Equal(JournalConflict.FenceLost, conflict.Conflict);
+    }
+
+    [Fact]
+    public async Task A_freeze_is_told_as_what_it_is()
+    {
+        var recorder = new AttemptRecorder(new Conflicting(JournalConflict.Frozen), new FakeTimeProvider());
+        using var run = recorder.Begin("op_1", new PendingCommit(), CancellationToken.None, CancellationToken.None);
+
+        var refused = await Assert.ThrowsAsync<GovernedException>(() =>
+            recorder.RecordAsync(new Effect("op_1", 1, ["c1"], "call_1"), Request, null, default)
+        );
+
+        Assert.Equal((ErrorCode.Frozen, "why"), (refused.Error.Code, refused.Error.Cause));
+    }
+
+    private sealed class Conflicting(JournalConflict conflict) : IJournal
+    {
+        public Task CommitAsync(JournalEntry entry, CancellationToken cancellationToken) =>
+            throw new JournalConflictException(conflict, "why");
+    }
+
     private sealed class FailingOnce : IJournal
     {
         private bool _failed;

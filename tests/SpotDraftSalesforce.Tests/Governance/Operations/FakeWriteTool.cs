@@ -34,7 +34,7 @@ internal sealed class FakeWriteTool : IWriteTool, IToolCatalog, ICallerDirectory
             throw Fault;
         }
 
-        var plan = Plans.Plan(call.Arguments["key"]!.ToString()) with
+        var plan = Plans.Plan((call.Arguments["key"] ?? call.Arguments["contract_id"])!.ToString()) with
         {
             Changes = Changes,
             Links = Links,
@@ -52,7 +52,12 @@ internal sealed class FakeWriteTool : IWriteTool, IToolCatalog, ICallerDirectory
     public ITool? Find(string name) => name == Definition.Name ? this : null;
 
     public object Bind(ITool tool, JsonObject arguments) =>
-        arguments["key"]!.ToString() == Unbindable ? throw new FormatException("The arguments are of an older form.") : arguments;
+        (arguments["key"] ?? arguments["contract_id"])?.ToString() switch
+        {
+            null => throw new GovernedException(new Error { Code = ErrorCode.InvalidArgument, Message = "contract_id is missing." }),
+            { } key when key == Unbindable => throw new FormatException("The arguments are of an older form."),
+            _ => arguments,
+        };
 
     public Task<Caller?> RefreshAsync(Caller caller, CancellationToken cancellationToken) => Task.FromResult(Revoked ? null : caller);
 }

@@ -4,6 +4,7 @@ using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Access;
 using SpotDraftSalesforce.Governance.Approvals;
 using SpotDraftSalesforce.Governance.Evidence;
+using SpotDraftSalesforce.Governance.Freezes;
 using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Governance.Policies;
@@ -74,7 +75,6 @@ internal sealed class GovernedProcess : IAsyncDisposable
 {
     private readonly SqliteProcess _store;
     private readonly GovernedWorld _world;
-    private readonly GovernancePipeline _pipeline;
 
     public GovernedProcess(GovernedWorld world, FakeTimeProvider time, TimeSpan? patience)
     {
@@ -85,6 +85,8 @@ internal sealed class GovernedProcess : IAsyncDisposable
         Operations = new SqliteOperationStore(_store.Database);
         Approvals = new SqliteApprovalStore(_store.Database);
         Log = new SqliteAuditLog(_store.Database);
+        Freezes = new SqliteFreezeStore(_store.Database);
+        Switch = new FreezeSwitch(Freezes, _store.Journal, time);
         var attempts = new AttemptRecorder(_store.Journal, time);
         var engine = new OperationEngine(
             _store.Journal,
@@ -94,7 +96,7 @@ internal sealed class GovernedProcess : IAsyncDisposable
             options,
             time
         );
-        _pipeline = new GovernancePipeline(
+        Pipeline = new GovernancePipeline(
             new EvidenceStage(_store.Journal, time),
             new RedactionStage(new Redactor(), NullLogger<RedactionStage>.Instance),
             new AccessStage(() => world.Access),
@@ -102,6 +104,7 @@ internal sealed class GovernedProcess : IAsyncDisposable
             new ReplayStage(new SqliteRequestStore(_store.Database), Operations, time),
             new PrepareStage(options, time),
             new PolicyStage(() => world.Approvals),
+            new FreezeStage(Freezes),
             new ClaimStage(Operations, () => world.Access, options, time),
             new ApprovalStage(Approvals, _store.Journal, time),
             new BudgetStage(() => world.Limits, () => world.Approvals.Rates, time),
@@ -109,7 +112,7 @@ internal sealed class GovernedProcess : IAsyncDisposable
         );
         Desk = new ApprovalDesk(Approvals, Operations, _store.Journal, time);
         Resumer = new OperationResumer(
-            _pipeline,
+            Pipeline,
             engine,
             Lifetime,
             Operations,
@@ -126,6 +129,12 @@ internal sealed class GovernedProcess : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
+    public GovernancePipeline Pipeline { get; }
+
+    public SqliteDatabase Database => _store.Database;
+
+    public SqliteJournal Journal => _store.Journal;
+
     public OperationLifetime Lifetime { get; } = new();
 
     public SqliteOperationStore Operations { get; }
@@ -133,6 +142,10 @@ internal sealed class GovernedProcess : IAsyncDisposable
     public SqliteApprovalStore Approvals { get; }
 
     public SqliteAuditLog Log { get; }
+
+    public SqliteFreezeStore Freezes { get; }
+
+    public FreezeSwitch Switch { get; }
 
     public ApprovalDesk Desk { get; }
 
@@ -147,7 +160,7 @@ internal sealed class GovernedProcess : IAsyncDisposable
     )
     {
         var arguments = new JsonObject { ["key"] = key };
-        return _pipeline.InvokeAsync(
+        return Pipeline.InvokeAsync(
             new ToolCall
             {
                 Tool = _world.Tool,

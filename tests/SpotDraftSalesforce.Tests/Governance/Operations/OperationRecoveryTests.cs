@@ -26,6 +26,12 @@ public sealed class OperationRecoveryTests : IAsyncDisposable
         Assert.Equal(OperationState.Succeeded, operation.State);
         Assert.Equal(["c1", "c2"], _world.Vendor.Received);
 
+        var taken = Assert.Single(await other.Log.SearchAsync(new AuditQuery(Type: EventTypes.OperationTaken), default));
+        var dead = Assert.Single(await other.Log.SearchAsync(new AuditQuery(Type: EventTypes.OperationClaimed), default));
+        Assert.Equal((operation.Id, true), (taken.OperationId, taken.Seq > dead.Seq));
+        var told = (await new AuditStories(other.Log).TellAsync(operation.Id, default))!.Steps.Single(step => step.Seq == taken.Seq).Text;
+        Assert.Matches("^[^ ]+ takes it up from [^ ]+, whose lease ran out at 2026-01-15T09:00:30", told);
+
         // The first one was not dead after all: what it says now changes nothing, and it sends nothing more.
         _world.Vendor.Release();
         await call;

@@ -1,0 +1,182 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Governance.Access;
+using SpotDraftSalesforce.Governance.Evidence;
+using SpotDraftSalesforce.Mcp.Automations;
+using SpotDraftSalesforce.Mcp.Storage.Sqlite;
+using SpotDraftSalesforce.Tests.Governance.Operations;
+using SpotDraftSalesforce.Tests.Support;
+
+namespace SpotDraftSalesforce.Tests.Automations;
+
+/// <summary>The worker over the real inbox, pipeline and store; only the rule's tool and the vendor are made by hand.</summary>
+public sealed class InboxWorkerTests : IAsyncDisposable
+{
+    private readonly GovernedWorld _world = new();
+    private readonly GovernedProcess _process;
+    private readonly SqliteInbox _inbox;
+    private readonly InboxWorker _worker;
+
+    public InboxWorkerTests()
+    {
+        _world.Tool.Definition = new ToolDefinition { Name = "mark_closed_won", ReadOnly = false };
+        _world.Access = new AccessPolicy(
+            new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal)
+            {
+                ["closed_won_automation"] = new HashSet<string>(StringComparer.Ordinal) { "mark_closed_won" },
+            }
+        );
+        _process = _world.Start();
+        _inbox = new SqliteInbox(_process.Database);
+        _worker = new InboxWorker(
+            _inbox,
+            new ClosedWonRule(_process.Pipeline, _world.Tool, _process.Time),
+            _process.Journal,
+            _process.Time,
+            NullLogger<InboxWorker>.Instance
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _worker.Dispose();
+        await _world.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_event_that_is_delivered_three_times_acts_once()
+    {
+        Assert.True(await DeliverAsync("CONTRACT_EXECUTED", 1));
+        Assert.False(await DeliverAsync("CONTRACT_EXECUTED", 1));
+        Assert.Equal(1, await _worker.WorkAsync(default));
+        Assert.False(await DeliverAsync("CONTRACT_EXECUTED", 1));
+        Assert.Equal(0, await _worker.WorkAsync(default));
+
+        Assert.Single(_world.Vendor.Received);
+        Assert.Equal(["done"], await StatesAsync());
+        Assert.Single(await _process.EventsAsync(), EventTypes.WebhookHandled);
+    }
+
+    [Fact]
+    public async Task Events_that_come_in_disorder_act_as_if_they_had_come_in_order()
+    {
+        await DeliverAsync("CONTRACT_EXECUTED", 1, minutes: 3);
+        await DeliverAsync("CONTRACT_SIGNED", 1, minutes: 2);
+        await DeliverAsync("CONTRACT_CREATED", 1, minutes: 1);
+
+        Assert.Equal(3, await _worker.WorkAsync(default));
+
+        Assert.Single(_world.Vendor.Received);
+        Assert.Equal(["done", "ignored", "ignored"], await StatesAsync());
+    }
+
+    [Fact]
+    public async Task A_rule_that_fails_is_tried_again_and_neither_lost_nor_done_twice()
+    {
+        await DeliverAsync("CONTRACT_EXECUTED", 1);
+        _world.Tool.Fault = FakeVendor.Down();
+        await _worker.WorkAsync(default);
+        Assert.Equal(["waiting"], await StatesAsync());
+        Assert.Equal(0, await _worker.WorkAsync(default));
+
+        _process.Time.Advance(TimeSpan.FromMinutes(1));
+        await _worker.WorkAsync(default);
+        _process.Time.Advance(TimeSpan.FromMinutes(1));
+        _world.Tool.Fault = null;
+        Assert.Equal(1, await _worker.WorkAsync(default));
+
+        Assert.Equal(["done"], await StatesAsync());
+        Assert.Single(_world.Vendor.Received);
+        _process.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(0, await _worker.WorkAsync(default));
+    }
+
+    [Fact]
+    public async Task A_message_whose_worker_died_after_acting_is_taken_again_and_finds_it_done()
+    {
+        await DeliverAsync("CONTRACT_EXECUTED", 1);
+        var message = Assert.Single(await _inbox.TakeAsync(_process.Time.GetUtcNow(), TimeSpan.FromMinutes(2), 10, default));
+        var rule = new ClosedWonRule(_process.Pipeline, _world.Tool, _process.Time);
+        Assert.Equal(OutcomeStatus.Succeeded, (await rule.ActAsync(message, default)).Status);
+        _world.Tool.Changes = [];
+
+        _process.Time.Advance(TimeSpan.FromMinutes(3));
+        Assert.Equal(1, await _worker.WorkAsync(default));
+
+        Assert.Equal(["done"], await StatesAsync());
+        Assert.Single(_world.Vendor.Received);
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("[]")]
+    [InlineData("""{"activity":["CONTRACT_EXECUTED"]}""")]
+    [InlineData("""{"activity":"A","activity":"B"}""")]
+    [InlineData("""{"activity":"CONTRACT_EXECUTED"}""")]
+    public async Task A_poison_delivery_is_kept_with_the_reason_and_holds_up_no_other(string poison)
+    {
+        await AddAsync(poison);
+        await DeliverAsync("CONTRACT_EXECUTED", 1);
+
+        Assert.Equal(2, await _worker.WorkAsync(default));
+
+        Assert.Equal(["failed", "done"], await StatesAsync());
+        var kept = Assert.Single(await _inbox.ListAsync("failed", 10, default));
+        Assert.Equal(poison, kept.Body);
+        Assert.NotEmpty(kept.Note!);
+        var told = await _process.Log.SearchAsync(new AuditQuery(Type: EventTypes.WebhookHandled, Text: "failed"), default);
+        Assert.Equal(kept.Note, (string?)JsonNode.Parse(Assert.Single(told).Json)!["data"]!["note"]);
+        _process.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(0, await _worker.WorkAsync(default));
+    }
+
+    [Fact]
+    public async Task A_rule_that_never_succeeds_is_given_up_after_twenty_tries_and_kept()
+    {
+        await DeliverAsync("CONTRACT_EXECUTED", 1);
+        _world.Tool.Fault = FakeVendor.Down();
+
+        var tries = 0;
+        while (await _worker.WorkAsync(default) > 0)
+        {
+            tries++;
+            _process.Time.Advance(TimeSpan.FromMinutes(11));
+        }
+
+        Assert.Equal(20, tries);
+        Assert.Equal(
+            ("failed", "The vendor does not answer."),
+            (await _inbox.ListAsync(null, 10, default)).Select(m => (m.State, m.Note)).Single()
+        );
+    }
+
+    private Task<bool> DeliverAsync(string activity, int contract, int minutes = 0)
+    {
+        var at = SealedEvent.Instant(Plans.Morning + TimeSpan.FromMinutes(minutes));
+        return AddAsync($$$"""{"activity":"{{{activity}}}","contract_id":{{{contract}}},"activity_data":{"timestamp":"{{{at}}}"}}""");
+    }
+
+    /// <summary>As the endpoint stores what came with a right signature.</summary>
+    private Task<bool> AddAsync(string body)
+    {
+        var message = SpotDraftEvent.Of(body);
+        return _inbox.AddAsync(
+            new InboxMessage(
+                0,
+                "default",
+                "spotdraft",
+                message.KeyFor(body),
+                message.Activity,
+                body,
+                message.At,
+                _process.Time.GetUtcNow()
+            ),
+            default
+        );
+    }
+
+    /// <summary>In the order in which the messages came.</summary>
+    private async Task<IReadOnlyList<string>> StatesAsync() =>
+        [.. (await _inbox.ListAsync(null, 100, default)).OrderBy(message => message.Id).Select(message => message.State)];
+}
