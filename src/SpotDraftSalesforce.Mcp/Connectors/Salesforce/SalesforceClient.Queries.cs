@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Connectors.Http;
@@ -9,19 +10,17 @@ internal sealed partial class SalesforceClient
     /// <summary>Most queries that one composite call may hold.</summary>
     private const int QueriesPerComposite = 5;
 
-    /// <summary>A query longer than this goes by composite, whose body has no 16 KB limit as an address has.</summary>
-    private const int LongestAddress = 12_000;
-
     /// <summary>All rows of a query, page after page.</summary>
     public async Task<IReadOnlyList<JsonObject>> QueryAsync(string soql, CancellationToken cancellationToken)
     {
-        var address = await PathAsync($"query?q={Uri.EscapeDataString(soql)}", cancellationToken);
-        if (address.Length > LongestAddress)
+        var query = SoqlAddress.Encode(soql);
+        if (query.Length > SoqlAddress.Longest)
         {
+            // A composite's body has no limit of 16 KB as an address has.
             return (await QueryManyAsync([soql], cancellationToken))[0];
         }
 
-        using var request = VendorConnection.Get(address);
+        using var request = VendorConnection.Get(await PathAsync($"query?q={query}", cancellationToken));
         var rows = new List<JsonObject>();
         await CollectAsync(await _connection.ReadAsync(request, cancellationToken), rows, cancellationToken);
         return rows;
@@ -42,6 +41,52 @@ internal sealed partial class SalesforceClient
         return results;
     }
 
+    /// <summary>The rows for a long list of values, asked for in as many queries as addresses need; a row that several of them find comes once.</summary>
+    /// <param name="query">The query for some of the values; it selects <c>Id</c>.</param>
+    public async Task<IReadOnlyList<JsonObject>> QueryInAsync(
+        IEnumerable<string> values,
+        Func<IReadOnlyList<string>, string> query,
+        CancellationToken cancellationToken
+    )
+    {
+        var queries = SoqlAddress.Split(values, query);
+        if (queries.Count == 1)
+        {
+            return await QueryAsync(queries[0], cancellationToken);
+        }
+
+        var results = await QueryManyAsync(queries, cancellationToken);
+        return [.. results.SelectMany(rows => rows).DistinctBy(row => (string?)row["Id"], StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// The rows after a place and before an instant, page by page, each row once however much is written meanwhile. The caller keeps the place of the
+    /// last row that it is done with.
+    /// </summary>
+    public async IAsyncEnumerable<IReadOnlyList<JsonObject>> PagesAsync(
+        Func<KeysetPlace, string> page,
+        KeysetPlace after,
+        Func<JsonObject, KeysetPlace> placeOf,
+        int size,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        while (true)
+        {
+            var rows = await QueryAsync(page(after), cancellationToken);
+            if (rows.Count > 0)
+            {
+                yield return rows;
+                after = placeOf(rows[^1]);
+            }
+
+            if (rows.Count < size)
+            {
+                yield break;
+            }
+        }
+    }
+
     private async Task<IReadOnlyList<IReadOnlyList<JsonObject>>> CompositeAsync(string[] queries, CancellationToken cancellationToken)
     {
         var version = await VersionAsync(cancellationToken);
@@ -50,7 +95,7 @@ internal sealed partial class SalesforceClient
                 new JsonObject
                 {
                     ["method"] = "GET",
-                    ["url"] = $"/services/data/{version}/query?q={Uri.EscapeDataString(soql)}",
+                    ["url"] = $"/services/data/{version}/query?q={SoqlAddress.Encode(soql)}",
                     ["referenceId"] = $"q{place}",
                 }
         );

@@ -12,8 +12,6 @@ internal sealed class SalesforceDialect : IVendorDialect
     public const string LockedRow = "UNABLE_TO_LOCK_ROW";
     public const string Halted = "PROCESSING_HALTED";
 
-    private static readonly TimeSpan QuotaWindow = TimeSpan.FromHours(1);
-
     public string System => "salesforce";
 
     public (string? Code, string? Message) Read(VendorAnswer answer) => Read(answer.Json);
@@ -41,44 +39,36 @@ internal sealed class SalesforceDialect : IVendorDialect
         var text = error.Upstream?.Message ?? "";
         return error.Upstream?.Code switch
         {
-            "REQUEST_LIMIT_EXCEEDED" => error with
-            {
-                Code = ErrorCode.Limited,
-                Cause = "The org's calls of the last 24 hours are used up, or too many long ones run at once.",
-                Cure = "Wait until the window moves on, or raise the org's limit.",
-                Retry = RetryAdvice.After(QuotaWindow),
-            },
             InvalidSession when status == 401 && !IsStaleSession(text) => NotAllowedRest(error),
             _ when status == 401 && text.Contains("not valid for use with the REST API", StringComparison.OrdinalIgnoreCase) =>
                 NotAllowedRest(error),
             _ when status == 401 && text.Contains("not attached to Agent", StringComparison.OrdinalIgnoreCase) => NotAllowedRest(error),
-            LockedRow => error with
+            { } code when SalesforceErrorCode.All.TryGetValue(code, out var known) => error with
             {
-                Code = ErrorCode.UpstreamUnavailable,
-                Cause = "Another process holds the record or its account.",
-                Retry = RetryAdvice.After(TimeSpan.FromSeconds(5)),
+                Code = known.Means,
+                Cause = known.Cause ?? error.Cause,
+                Cure = known.Cure,
+                Retry = known.Retry,
             },
-            "ENTITY_IS_LOCKED" => error with
-            {
-                Cause = "The record is locked, usually by an approval process in Salesforce.",
-                Cure = "Unlock or finish that approval, then call again.",
-            },
-            "FIELD_CUSTOM_VALIDATION_EXCEPTION" => error with { Cause = "A validation rule of the org forbids it." },
-            "INVALID_FIELD" or "INVALID_FIELD_FOR_INSERT_UPDATE" => error with
-            {
-                Cause = "The field does not exist, is read-only, or the integration user may not see it (field-level security).",
-                Cure = "Create the field or give the integration user access to it.",
-            },
-            "DUPLICATES_DETECTED" => error with { Cause = "A duplicate rule of the org found a record like it." },
             _ => error,
         };
     }
 
+    /// <summary>
+    /// True where a lock kept everything that the request wanted from happening. Of a collection some records may be written and others locked:
+    /// there only the locked ones are sent again, by the executor.
+    /// </summary>
     public bool RefusedForNow(HttpResponseMessage response) =>
-        response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.OK
-        && response.Content.Headers.ContentLength is null or < 100_000
-        && response.RequestMessage is { } request
+        response.RequestMessage is { } request
         && request.Effect() is not null
+        && (
+            response.StatusCode == HttpStatusCode.BadRequest
+            || (
+                response.StatusCode == HttpStatusCode.OK
+                && request.RequestUri?.AbsolutePath.EndsWith("/composite", StringComparison.Ordinal) == true
+            )
+        )
+        && response.Content.Headers.ContentLength is null or < 100_000
         && IsLocked(response);
 
     /// <summary>A session that ran out, as against a token that was never good for this API: only the first is renewed.</summary>

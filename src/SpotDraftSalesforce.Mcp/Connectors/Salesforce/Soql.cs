@@ -35,6 +35,12 @@ internal static class Soql
         }
 
         var literal = new StringBuilder(value.Length + 2).Append('\'');
+        if (!IsWhole(value))
+        {
+            // On its way it would become another text, and find that one.
+            throw Refused("A text to search for holds half of a character.");
+        }
+
         foreach (var letter in value)
         {
             literal.Append(
@@ -85,6 +91,19 @@ internal static class Soql
     {
         var parts = name.Split('.');
         return parts.All(IsName) ? name : throw Refused($"'{Http.VendorText.Clean(name)}' is not a field or object name.");
+    }
+
+    private static bool IsWhole(string value)
+    {
+        for (var place = 0; place < value.Length; place++)
+        {
+            if (char.IsSurrogate(value[place]) && !char.IsSurrogatePair(value, place++))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsName(string part) =>
