@@ -31,6 +31,12 @@ public sealed record Change
     /// <summary>Changes of one group are performed all or none, in one request.</summary>
     public string? Group { get; init; }
 
+    /// <summary>
+    /// Changes of one collection are performed together as far as one request holds them, but each for itself: one that fails leaves the others done.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Collection { get; init; }
+
     /// <summary>Content that goes with the change, named by what it is and not by where it lies.</summary>
     public ContentRef? Content { get; init; }
 

@@ -53,6 +53,19 @@ public static partial class ChangeReferences
                 )
             : text;
 
+    /// <summary>The change whose result a resolved change still lacks; null where it lacks none.</summary>
+    public static string? Missing(Change change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return MissingIn(change.Record)
+            ?? change.Fields.Select(field => MissingIn(field.After?.ToString())).FirstOrDefault(id => id is not null);
+    }
+
+    private static string? MissingIn(string? text) =>
+        text?.Contains("@{", StringComparison.Ordinal) == true && Reference().Match(text) is { Success: true } match
+            ? match.Groups["change"].Value
+            : null;
+
     private static string? ValueOf(ChangeOutcome outcome, string name) =>
         name == "id" ? outcome.RecordId : outcome.Values?[name]?.ToString();
 

@@ -33,6 +33,43 @@ internal abstract record EarlierAttempt
             seen.Add((change, await executor.InspectAsync(batch, change, cancellationToken)));
         }
 
+        return Judge(seen, attemptedAt, settleWindow, asked, time.GetUtcNow());
+    }
+
+    /// <summary>The same for each change of a collection by itself.</summary>
+    public static async Task<IReadOnlyList<EarlierAttempt>> LookEachAsync(
+        IChangeExecutor executor,
+        ChangeBatch batch,
+        Func<Change, DateTimeOffset?> attemptedAt,
+        TimeSpan settleWindow,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        if (batch.Changes.Any(change => change.Class == ChangeClass.Unobservable))
+        {
+            throw new InvalidOperationException("What cannot be looked up does not go in a collection.");
+        }
+
+        var asked = time.GetUtcNow();
+        var seen = await executor.InspectAllAsync(batch, cancellationToken);
+        return
+        [
+            .. batch.Changes.Zip(
+                seen,
+                (change, sighting) => Judge([(change, sighting)], attemptedAt(change), settleWindow, asked, time.GetUtcNow())
+            ),
+        ];
+    }
+
+    private static EarlierAttempt Judge(
+        List<(Change Change, ChangeSighting Sighting)> seen,
+        DateTimeOffset? attemptedAt,
+        TimeSpan settleWindow,
+        DateTimeOffset asked,
+        DateTimeOffset now
+    )
+    {
         // A value that is already as it should be does not speak for the rest of its group: creations and keyed writes do.
         var telling = seen.Count == 1 ? seen : seen.FindAll(pair => pair.Change.Class != ChangeClass.Idempotent);
         telling = telling.Count == 0 ? seen : telling;
@@ -51,7 +88,7 @@ internal abstract record EarlierAttempt
         }
 
         return telling.Exists(pair => pair.Change.Class == ChangeClass.Observable)
-            ? Unsettled(attemptedAt ?? asked, settleWindow, asked, time.GetUtcNow())
+            ? Unsettled(attemptedAt ?? asked, settleWindow, asked, now)
             : new MayBeSentAgain();
     }
 

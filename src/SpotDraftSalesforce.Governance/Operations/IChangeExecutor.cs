@@ -11,8 +11,8 @@ public interface IChangeExecutor
     string System { get; }
 
     /// <summary>
-    /// Performs the changes of one batch in one request (a single change, or a group that goes all or none), every request under
-    /// <see cref="ChangeBatch.Effect"/>. A refusal by the vendor is an outcome; a request whose fate is unknown (timeout, connection lost,
+    /// Performs the changes of one batch in one request (a single change, a group that goes all or none, or changes of a collection, each for itself),
+    /// every request under <see cref="ChangeBatch.Effect"/> or a part of it. A refusal by the vendor is an outcome; a request whose fate is unknown (timeout, connection lost,
     /// 5xx after the body was sent) is <see cref="ChangeState.InDoubt"/>; only faults that happened before anything was sent may be thrown.
     /// References to results of earlier changes are already resolved; references within the group (<c>@{c2.id}</c>) are the executor's to translate.
     /// </summary>
@@ -20,10 +20,26 @@ public interface IChangeExecutor
 
     /// <summary>Reads how things stand with a change: not yet done, done, or something else. Looks only; never writes.</summary>
     Task<ChangeSighting> InspectAsync(ChangeBatch batch, Change change, CancellationToken cancellationToken);
+
+    /// <summary>How many changes of a collection one request takes.</summary>
+    /// <param name="collection">All changes of the collection, which are of one operation and object.</param>
+    int LargestBatch(IReadOnlyList<Change> collection) => 1;
+
+    /// <summary>As <see cref="InspectAsync"/> for every change of a batch of a collection, in their order; with few requests where the vendor allows it.</summary>
+    async Task<IReadOnlyList<ChangeSighting>> InspectAllAsync(ChangeBatch batch, CancellationToken cancellationToken)
+    {
+        var seen = new List<ChangeSighting>(batch.Changes.Count);
+        foreach (var change in batch.Changes)
+        {
+            seen.Add(await InspectAsync(batch, change, cancellationToken));
+        }
+
+        return seen;
+    }
 }
 
 /// <summary>The changes of one request, and on whose behalf.</summary>
-/// <param name="Changes">One change, or all changes of a group in order.</param>
+/// <param name="Changes">One change, all changes of a group in order, or changes of a collection.</param>
 /// <param name="Effect">The right to send; its operation id is also written on what is created.</param>
 public sealed record ChangeBatch(IReadOnlyList<Change> Changes, Effect Effect);
 

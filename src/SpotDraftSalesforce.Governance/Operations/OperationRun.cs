@@ -5,7 +5,7 @@ using SpotDraftSalesforce.Governance.Freezes;
 namespace SpotDraftSalesforce.Governance.Operations;
 
 /// <summary>One run of one operation: batch by batch, until it ends or has to wait.</summary>
-internal sealed class OperationRun(
+internal sealed partial class OperationRun(
     Operation operation,
     string callId,
     AttemptRecorder.Run run,
@@ -33,9 +33,9 @@ internal sealed class OperationRun(
             }
         }
 
-        foreach (var batch in ChangeBatches.Of(operation.Plan.Changes))
+        foreach (var batch in ChangeBatches.Of(operation.Plan.Changes, collection => ExecutorOf(collection[0]).LargestBatch(collection)))
         {
-            if (batch.All(change => _outcomes.ContainsKey(change.Id)))
+            if (batch.All(IsSettled))
             {
                 continue;
             }
@@ -51,19 +51,31 @@ internal sealed class OperationRun(
             }
         }
 
-        return await EndAsync(OperationState.Succeeded, null, [], cancellationToken);
+        return await EndOfCollectionsAsync(cancellationToken) ?? await EndAsync(OperationState.Succeeded, null, [], cancellationToken);
     }
+
+    private bool IsSettled(Change change) => _outcomes.ContainsKey(change.Id) || (change.Collection is not null && HasFailed(change));
+
+    private IChangeExecutor ExecutorOf(Change change) =>
+        executors.TryGetValue(change.System, out var found)
+            ? found
+            : throw new InvalidOperationException($"No connector performs changes of '{change.System}'.");
 
     /// <summary>Performs one batch; null when the next may follow, otherwise the operation as it now stands.</summary>
     private async Task<Operation?> BatchAsync(IReadOnlyList<Change> planned, CancellationToken cancellationToken)
     {
-        var changes = planned.Select(change => ChangeReferences.Resolve(change, operation.Id, _outcomes)).ToArray();
-        var batch = new ChangeBatch(changes, new Effect(operation.Id, operation.Fence, [.. changes.Select(change => change.Id)], callId));
-        var executor = executors.TryGetValue(changes[0].System, out var found)
-            ? found
-            : throw new InvalidOperationException($"No connector performs changes of '{changes[0].System}'.");
+        var executor = ExecutorOf(planned[0]);
+        var open = planned[0].Collection is null ? planned : planned.Where(change => !IsSettled(change));
+        var changes = open.Select(change => ChangeReferences.Resolve(change, operation.Id, _outcomes)).ToArray();
+
         try
         {
+            if (planned[0].Collection is not null)
+            {
+                return await CollectionAsync(executor, changes, cancellationToken);
+            }
+
+            var batch = BatchOf(changes);
             if (WasAttempted(changes))
             {
                 switch (
@@ -99,6 +111,9 @@ internal sealed class OperationRun(
         }
     }
 
+    private ChangeBatch BatchOf(IReadOnlyList<Change> changes) =>
+        new(changes, new Effect(operation.Id, operation.Fence, [.. changes.Select(change => change.Id)], callId));
+
     /// <summary>This process stops: whoever looks next goes on at once. What was never written is dropped without a trace.</summary>
     private Task<Operation> HandOverAsync(CancellationToken cancellationToken)
     {
@@ -118,23 +133,7 @@ internal sealed class OperationRun(
         CancellationToken cancellationToken
     )
     {
-        foreach (var outcome in outcomes)
-        {
-            var attempts = _progress.TryGetValue(outcome.ChangeId, out var earlier) ? earlier.Attempts : 0;
-            _progress[outcome.ChangeId] = new ChangeProgress
-            {
-                Change = changes.First(change => change.Id == outcome.ChangeId),
-                State = outcome.State,
-                AttemptedAt = outcome.Adopted ? earlier?.AttemptedAt : time.GetUtcNow(),
-                Attempts = attempts + 1,
-                Outcome = outcome,
-            };
-            if (outcome.State == ChangeState.Done)
-            {
-                _outcomes[outcome.ChangeId] = outcome;
-            }
-        }
-
+        Note(changes, outcomes);
         if (outcomes.FirstOrDefault(outcome => outcome.State == ChangeState.Failed) is { } failed)
         {
             return await EndAsync(EndState(), failed.Error, outcomes, cancellationToken);
@@ -208,97 +207,4 @@ internal sealed class OperationRun(
         TimeSpan.FromTicks(
             Math.Min(options.SettleWindow.Ticks / 2, options.SettleWindow.Ticks / 60 * (1L << Math.Min(operation.Tries, 6)))
         );
-
-    private Task<Operation> WaitAsync(Error error, DateTimeOffset? next, IReadOnlyList<ChangeOutcome>? outcomes = null) =>
-        MoveAsync(OperationState.Unknown, error, next, outcomes ?? [], release: true, tries: operation.Tries + 1);
-
-    private Task<Operation> EndAsync(
-        OperationState state,
-        Error? error,
-        IReadOnlyList<ChangeOutcome> outcomes,
-        CancellationToken cancellationToken
-    )
-    {
-        ThrowIfAbandoned(cancellationToken);
-        return MoveAsync(state, error, null, outcomes, release: true, tries: null);
-    }
-
-    private void ThrowIfAbandoned(CancellationToken cancellationToken)
-    {
-        if (!run.Committed)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-    }
-
-    private OperationState EndState() => _outcomes.Count == 0 ? OperationState.Failed : OperationState.Partial;
-
-    private async Task<Operation> MoveAsync(
-        OperationState to,
-        Error? error,
-        DateTimeOffset? next,
-        IReadOnlyList<ChangeOutcome> outcomes,
-        bool release,
-        int? tries
-    )
-    {
-        var now = time.GetUtcNow();
-        var told = error is null ? null : error with { OperationId = operation.Id };
-        var answer = to == OperationState.Succeeded ? (JsonObject?)ChangeReferences.Node(operation.Plan.Answer, _outcomes) : null;
-        var writes = new List<JournalWrite>();
-        var events = new List<AuditEvent>();
-        if (outcomes.Count > 0)
-        {
-            writes.Add(new SettleChanges(operation.Id, outcomes, now));
-            events.Add(Settled(outcomes));
-        }
-
-        if (to == OperationState.Succeeded)
-        {
-            writes.AddRange(operation.Plan.Links.Select(link => new SaveLink(Resolved(link), now)));
-        }
-
-        if (to == OperationState.Failed)
-        {
-            writes.Add(new ReleaseBudget(operation.Id));
-        }
-
-        writes.Add(
-            new MoveOperation(operation.Id, operation.Fence, [OperationState.Executing], to)
-            {
-                Error = told,
-                Answer = answer,
-                NextLook = next,
-                Tries = tries,
-                Release = release,
-                At = now,
-            }
-        );
-        events.Add(OperationEvents.Moved(operation, to, told, now));
-        await CommitAsync(writes, events);
-        return operation with
-        {
-            State = to,
-            Error = told,
-            Answer = answer,
-            NextLook = next,
-            UpdatedAt = now,
-            Tries = tries ?? operation.Tries,
-            Owner = null,
-            LeaseUntil = null,
-        };
-    }
-
-    private Task CommitAsync(IReadOnlyList<JournalWrite> writes, IReadOnlyList<AuditEvent> events) =>
-        run.CommitAsync(journal, new JournalEntry(writes, events));
-
-    private AuditEvent Settled(IReadOnlyList<ChangeOutcome> outcomes) =>
-        OperationEvents.Settled(operation, callId, outcomes, time.GetUtcNow());
-
-    private Link Resolved(Link link) =>
-        link with
-        {
-            SalesforceId = ChangeReferences.Text(link.SalesforceId, _outcomes),
-            SpotDraftId = ChangeReferences.Text(link.SpotDraftId, _outcomes),
-        };
 }

@@ -17,6 +17,9 @@ internal sealed class PlanDraft(ToolDefinition tool, DateTimeOffset asOf, string
 
     public bool HasChanges => _changes.Count > 0;
 
+    /// <summary>Changes added so far.</summary>
+    public int Count => _changes.Count;
+
     public bool HasQuestions => _questions.Count > 0;
 
     /// <summary>Adds a change and returns its id, by which later values may name its result (<c>@{c1.id}</c>).</summary>

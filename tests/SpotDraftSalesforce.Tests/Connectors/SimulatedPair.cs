@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Governance.Limits;
+using SpotDraftSalesforce.Mcp.Connectors;
 using SpotDraftSalesforce.Simulator;
 using SpotDraftSalesforce.Simulator.Salesforce;
 using SpotDraftSalesforce.Simulator.SpotDraft;
@@ -38,8 +41,25 @@ internal sealed class SimulatedPair : IAsyncDisposable
     /// <summary>Another client of the same simulator, as another process would be.</summary>
     public static Workbench BenchFor(SimulatorHost host, Action<Dictionary<string, string?>, SimulatorHost>? adjust, IPaceLedger? ledger)
     {
+        var settings = SettingsFor(host);
+        adjust?.Invoke(settings, host);
+        return new Workbench(null, settings, ledger);
+    }
+
+    /// <summary>Connections to the simulator whose attempts go into a recorder of the test's own.</summary>
+    public static ConnectionCatalog CatalogFor(SimulatorHost host, IAttemptRecorder attempts) =>
+        new(
+            new ConfigurationBuilder().AddInMemoryCollection(SettingsFor(host)).Build(),
+            attempts,
+            new Workbench.Unpaced(),
+            TimeProvider.System,
+            NullLoggerFactory.Instance
+        );
+
+    private static Dictionary<string, string?> SettingsFor(SimulatorHost host)
+    {
         var access = host.Ready;
-        var settings = new Dictionary<string, string?>
+        return new Dictionary<string, string?>
         {
             ["Connections:salesforce:main:LoginUrl"] = access.Salesforce.Login,
             ["Connections:salesforce:main:ClientId"] = access.Salesforce.ClientId,
@@ -51,8 +71,6 @@ internal sealed class SimulatedPair : IAsyncDisposable
             ["Connections:spotdraft:main:RetryDelayMilliseconds"] = "1",
             ["Connections:spotdraft:main:RequestsPerSecond"] = "0",
         };
-        adjust?.Invoke(settings, host);
-        return new Workbench(null, settings, ledger);
     }
 
     /// <summary>The id of a seeded record by its name.</summary>

@@ -45,7 +45,7 @@ internal sealed class Workbench : IDisposable
 
     public SpotDraftClient SpotDraft => Catalog.SpotDraft("main");
 
-    public SalesforceChangeExecutor SalesforceWrites => new(Catalog, Content);
+    public SalesforceChangeExecutor SalesforceWrites => new(Catalog, Content, TimeProvider.System);
 
     public SpotDraftChangeExecutor SpotDraftWrites => new(Catalog);
 
@@ -112,7 +112,7 @@ internal sealed class Workbench : IDisposable
     }
 
     /// <summary>For the settings above, in which no workspace has a rate.</summary>
-    private sealed class Unpaced : IPaceLedger
+    internal sealed class Unpaced : IPaceLedger
     {
         public Task<PaceTurn> TakeAsync(PaceRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 

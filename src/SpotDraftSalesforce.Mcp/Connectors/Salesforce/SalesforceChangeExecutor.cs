@@ -9,9 +9,9 @@ namespace SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 
 /// <summary>
 /// Performs changes in an org: <c>update</c>, <c>upsert</c> (details: <c>external_id_field</c>), <c>create</c> and <c>upload</c> (details:
-/// <c>find</c>, the fields by which the creation is found again). A group goes as one all-or-none composite.
+/// <c>find</c>, the fields by which the creation is found again). A group goes as one all-or-none composite, changes of a collection as collection calls.
 /// </summary>
-internal sealed partial class SalesforceChangeExecutor(ConnectionCatalog catalog, ContentStore content) : IChangeExecutor
+internal sealed partial class SalesforceChangeExecutor(ConnectionCatalog catalog, ContentStore content, TimeProvider time) : IChangeExecutor
 {
     /// <summary>Bytes of a file that fit into a JSON body (50 MB of base64).</summary>
     public const long LargestInJson = 37_500_000;
@@ -27,6 +27,11 @@ internal sealed partial class SalesforceChangeExecutor(ConnectionCatalog catalog
         foreach (var file in batch.Changes.Select(change => change.Content).OfType<ContentRef>())
         {
             await content.EnsureAsync(file, cancellationToken);
+        }
+
+        if (batch.Changes[0].Collection is not null)
+        {
+            return await CollectionAsync(client, batch, cancellationToken);
         }
 
         return batch.Changes.Count == 1

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Connectors.Http;
@@ -73,6 +74,14 @@ internal sealed partial class SalesforceClient : IDisposable
         {
             _negotiating.Release();
         }
+    }
+
+    /// <summary>How long to wait before records that were refused for a passing reason are sent again: doubled each time, half of it by chance.</summary>
+    internal TimeSpan Backoff(int round)
+    {
+        var full = _options.RetryDelay * Math.Pow(2, round - 1);
+        var half = Math.Min(full.Ticks, ResilienceHandler.LongestWait.Ticks) / 2;
+        return TimeSpan.FromTicks(half + (half * RandomNumberGenerator.GetInt32(1_000) / 1_000));
     }
 
     public void Dispose()

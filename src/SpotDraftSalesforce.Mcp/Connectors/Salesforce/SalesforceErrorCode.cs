@@ -95,7 +95,13 @@ internal sealed record SalesforceErrorCode(string Name, ErrorCode Means, string 
                 "Salesforce forgot where a long answer went on.",
                 "Call again."
             ),
-            new("SERVER_UNAVAILABLE", ErrorCode.UpstreamUnavailable, Later, "Salesforce is overloaded or being maintained.", "Try again later."),
+            new(
+                "SERVER_UNAVAILABLE",
+                ErrorCode.UpstreamUnavailable,
+                Later,
+                "Salesforce is overloaded or being maintained.",
+                "Try again later."
+            ),
             new(
                 "UNKNOWN_EXCEPTION",
                 ErrorCode.UpstreamUnavailable,
@@ -107,7 +113,13 @@ internal sealed record SalesforceErrorCode(string Name, ErrorCode Means, string 
 
     private static IEnumerable<SalesforceErrorCode> Records() =>
         [
-            new("REQUIRED_FIELD_MISSING", ErrorCode.UpstreamRejected, RetryAdvice.AfterFix, "The org requires fields that were not given.", Correct),
+            new(
+                "REQUIRED_FIELD_MISSING",
+                ErrorCode.UpstreamRejected,
+                RetryAdvice.AfterFix,
+                "The org requires fields that were not given.",
+                Correct
+            ),
             new(
                 "FIELD_CUSTOM_VALIDATION_EXCEPTION",
                 ErrorCode.UpstreamRejected,
@@ -153,10 +165,28 @@ internal sealed record SalesforceErrorCode(string Name, ErrorCode Means, string 
                 "Add the value to the picklist, or map another one in the pair's settings."
             ),
             new("STRING_TOO_LONG", ErrorCode.UpstreamRejected, RetryAdvice.AfterFix, "The text is longer than the field.", Correct),
-            new("NUMBER_OUTSIDE_VALID_RANGE", ErrorCode.UpstreamRejected, RetryAdvice.AfterFix, "The number has more digits than the field.", Correct),
-            new("FIELD_INTEGRITY_EXCEPTION", ErrorCode.UpstreamRejected, RetryAdvice.AfterFix, "Values of the record contradict each other.", Correct),
+            new(
+                "NUMBER_OUTSIDE_VALID_RANGE",
+                ErrorCode.UpstreamRejected,
+                RetryAdvice.AfterFix,
+                "The number has more digits than the field.",
+                Correct
+            ),
+            new(
+                "FIELD_INTEGRITY_EXCEPTION",
+                ErrorCode.UpstreamRejected,
+                RetryAdvice.AfterFix,
+                "Values of the record contradict each other.",
+                Correct
+            ),
             new("DELETE_FAILED", ErrorCode.UpstreamRejected, RetryAdvice.AfterFix, "Other records depend on it.", Correct),
-            new("ENTITY_IS_DELETED", ErrorCode.NotFound, RetryAdvice.AfterFix, "The record was deleted.", "Restore it in Salesforce, or use another."),
+            new(
+                "ENTITY_IS_DELETED",
+                ErrorCode.NotFound,
+                RetryAdvice.AfterFix,
+                "The record was deleted.",
+                "Restore it in Salesforce, or use another."
+            ),
             new("NOT_FOUND", ErrorCode.NotFound, RetryAdvice.AfterFix, null, "Check the id, and what the integration user may see."),
             new("MALFORMED_ID", ErrorCode.InvalidArgument, RetryAdvice.AfterFix, "The id is of another type, or none.", Correct),
             RolledBack(SalesforceDialect.Halted),
@@ -175,14 +205,14 @@ internal sealed record SalesforceErrorCode(string Name, ErrorCode Means, string 
                 "Deploy the object or give the integration user access to it."
             ),
             Ours("MALFORMED_QUERY"),
-            Ours("JSON_PARSER_ERROR"),
+            new("JSON_PARSER_ERROR", ErrorCode.UpstreamRejected, RetryAdvice.AfterFix, "A value is not of its field's type.", Correct),
             Ours("EXCEEDED_ID_LIMIT"),
             new(
                 "LIMIT_EXCEEDED",
                 ErrorCode.UpstreamRejected,
                 RetryAdvice.AfterFix,
-                "Automation of the org needs more than one transaction may use.",
-                "Lower RecordsPerCall of the connection, or make the org's triggers lighter."
+                "Automation of the org needs more than one transaction may use, also for smaller portions.",
+                "Have the org's administrator make its triggers and flows lighter."
             ),
         ];
 

@@ -28,6 +28,48 @@ internal sealed record SalesforceWrite(HttpMethod Method, string Resource, JsonO
         };
     }
 
+    /// <summary>The call that performs changes of one operation and object as a collection.</summary>
+    public static (HttpMethod Method, string Resource) CollectionOf(IReadOnlyList<Change> changes)
+    {
+        var first = changes[0];
+        return first.Operation switch
+        {
+            "create" => (HttpMethod.Post, "composite/sobjects"),
+            "update" => (HttpMethod.Patch, "composite/sobjects"),
+            "upsert" when changes.All(change => ExternalIdField(change) == ExternalIdField(first)) => (
+                HttpMethod.Patch,
+                $"composite/sobjects/{Soql.Name(first.Object)}/{ExternalIdField(first)}"
+            ),
+            _ => throw Fault(first, $"has the operation '{first.Operation}', which does not go in a collection"),
+        };
+    }
+
+    /// <summary>A change as one record of a collection.</summary>
+    public static JsonObject RecordOf(Change change, Effect effect)
+    {
+        if (change.Content is not null)
+        {
+            throw Fault(change, "holds a file and cannot go in a collection");
+        }
+
+        var record = new JsonObject { ["attributes"] = new JsonObject { ["type"] = Soql.Name(change.Object) } };
+        foreach (var (field, value) in Fields(change, effect))
+        {
+            record[field] = value?.DeepClone();
+        }
+
+        if (change.Operation == "update")
+        {
+            record["id"] = Id(Required(change.Record, change, "a record"));
+        }
+        else if (change.Operation == "upsert")
+        {
+            record[ExternalIdField(change)] = Required(change.Record, change, "the value of its external id");
+        }
+
+        return record;
+    }
+
     /// <summary>The external id field of an upsert.</summary>
     public static string ExternalIdField(Change change) =>
         Soql.Name(Required((string?)change.Details?["external_id_field"], change, "details.external_id_field"));

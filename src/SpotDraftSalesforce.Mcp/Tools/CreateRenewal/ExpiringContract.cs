@@ -11,7 +11,10 @@ internal sealed record ExpiringContract(LinkedContract Contract, ContractTerms T
 {
     public ContractRef Id => Contract.Id;
 
-    public string TaskSubject => $"SpotDraft renewal due: {Id}";
+    /// <summary>How the subject of every renewal's task begins.</summary>
+    public const string TaskSubjects = "SpotDraft renewal due: ";
+
+    public string TaskSubject => TaskSubjects + Id;
 
     public string Key(int term) => string.Create(CultureInfo.InvariantCulture, $"{Id}:{term}");
 

@@ -228,7 +228,8 @@ public sealed class SoqlPropertyTests
                     var queries = SoqlAddress.Split(values, some => Soql.Query($"SELECT Id FROM Account WHERE Name IN {some}"));
                     var asked = queries.SelectMany(ReadList).ToList();
                     return queries.All(query => SoqlAddress.Encode(query).Length <= SoqlAddress.Longest)
-                        && asked.Order(StringComparer.Ordinal)
+                        && asked
+                            .Order(StringComparer.Ordinal)
                             .SequenceEqual(values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
                         && queries.All(query => Uri.UnescapeDataString(SoqlAddress.Encode(query).Replace('+', ' ')) == query);
                 }

@@ -64,6 +64,11 @@ internal sealed class FakeVendor
 
     private async Task<IReadOnlyList<ChangeOutcome>> PerformAsync(string system, ChangeBatch batch, IAttemptRecorder attempts)
     {
+        if (batch.Changes[0].Collection is not null)
+        {
+            return await PerformEachAsync(system, batch, attempts);
+        }
+
         var first = batch.Changes[0].Id;
         var taking = _script.TryGetValue(first, out var script) && script.TryDequeue(out var next) ? next : Taking.Done;
         if (taking == Taking.TurnHeld)
@@ -100,6 +105,26 @@ internal sealed class FakeVendor
         return [.. batch.Changes.Select(change => OutcomeOf(change, taking))];
     }
 
+    /// <summary>Changes of a collection are taken each for itself.</summary>
+    private async Task<IReadOnlyList<ChangeOutcome>> PerformEachAsync(string system, ChangeBatch batch, IAttemptRecorder attempts)
+    {
+        await attempts.RecordAsync(batch.Effect, new AttemptedRequest(system, "POST", "/things"), "00ff", CancellationToken.None);
+        _received.Enqueue(string.Join("+", batch.Changes.Select(change => change.Id)));
+        var outcomes = new List<ChangeOutcome>();
+        foreach (var change in batch.Changes)
+        {
+            var taking = _script.TryGetValue(change.Id, out var script) && script.TryDequeue(out var next) ? next : Taking.Done;
+            if (taking is Taking.Done or Taking.AnswerLost)
+            {
+                World[change.Id] = change.Record ?? "rec-" + change.Id;
+            }
+
+            outcomes.Add(OutcomeOf(change, taking));
+        }
+
+        return outcomes;
+    }
+
     private ChangeOutcome OutcomeOf(Change change, Taking taking) =>
         taking switch
         {
@@ -132,6 +157,8 @@ internal sealed class FakeVendor
     private sealed class ExecutorOf(FakeVendor vendor, string system, IAttemptRecorder attempts) : IChangeExecutor
     {
         public string System => system;
+
+        public int LargestBatch(IReadOnlyList<Change> collection) => 2;
 
         public Task<IReadOnlyList<ChangeOutcome>> PerformAsync(ChangeBatch batch, CancellationToken cancellationToken) =>
             vendor.PerformAsync(system, batch, attempts);
