@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Governance.Freezes;
 
