@@ -253,10 +253,7 @@ internal sealed class OperationRun(
             events.Add(Settled(outcomes));
         }
 
-        if (to == OperationState.Succeeded)
-        {
-            writes.AddRange(operation.Plan.Links.Select(link => new SaveLink(Resolved(link), now)));
-        }
+        writes.AddRange(PlanLinks.Of(operation.Plan, to, _outcomes).Select(link => new SaveLink(link, now)));
 
         if (to == OperationState.Failed)
         {
@@ -294,11 +291,4 @@ internal sealed class OperationRun(
 
     private AuditEvent Settled(IReadOnlyList<ChangeOutcome> outcomes) =>
         OperationEvents.Settled(operation, callId, outcomes, time.GetUtcNow());
-
-    private Link Resolved(Link link) =>
-        link with
-        {
-            SalesforceId = ChangeReferences.Text(link.SalesforceId, _outcomes),
-            SpotDraftId = ChangeReferences.Text(link.SpotDraftId, _outcomes),
-        };
 }
