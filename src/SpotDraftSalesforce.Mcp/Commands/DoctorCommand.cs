@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Evidence;
+using SpotDraftSalesforce.Mcp.Commands.Connections;
 using SpotDraftSalesforce.Mcp.Connectors;
 
 namespace SpotDraftSalesforce.Mcp.Commands;
@@ -66,15 +67,6 @@ internal static class DoctorCommand
         await output.WriteLineAsync("policies     ok");
         await output.WriteLineAsync($"state        {folder}");
         await output.WriteLineAsync(log.Ok ? $"log          ok, {log.Events} events" : $"log          NOT ok: {log.Problem!.What}");
-        foreach (var connection in connections)
-        {
-            await output.WriteLineAsync(
-                $"{connection.Connection, -12} {GovernanceJson.ToNode(connection.State)}{(connection.User is { } user ? $" as {user}" : "")}"
-            );
-            foreach (var line in new[] { connection.Cause, connection.Cure }.OfType<string>())
-            {
-                await output.WriteLineAsync($"             {line}");
-            }
-        }
+        await ConnectionText.WriteAsync(output, connections);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using SpotDraftSalesforce.Agent.Commands;
 using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Mcp.Commands.Connections;
 using SpotDraftSalesforce.Mcp.Hosting.Policies;
 
 namespace SpotDraftSalesforce.Mcp.Commands;
@@ -17,7 +18,8 @@ internal static class RootVerb
         For a company:                     keys create --person ID --roles sales; serve --http http://127.0.0.1:8080
         What happened:                     audit search, audit story OPERATION, audit verify
 
-        Connections are settings: SDSF_Connections__salesforce__main__ClientId and so on; 'doctor' says what is missing.
+        Connections are settings (SDSF_Connections__salesforce__main__ClientId and so on) or are added with 'connections add'; 'doctor'
+        says what is missing.
         """;
 
     public static async Task<int> RunAsync(string[] args, CommandEnvironment environment)
@@ -66,6 +68,7 @@ internal static class RootVerb
             ApprovalsCommand.Build(environment),
             AuditCommand.Build(environment),
             ConnectCommand.Build(environment),
+            ConnectionsCommand.Build(environment),
             DoctorCommand.Build(environment),
             AgentCommand.Build(
                 new AgentSurroundings

@@ -4,6 +4,7 @@ using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Governance.Replay;
+using SpotDraftSalesforce.Governance.Secrets;
 using SpotDraftSalesforce.Mcp.Automations;
 using SpotDraftSalesforce.Mcp.Hosting.Identity;
 using SpotDraftSalesforce.Mcp.Storage.Sqlite;
@@ -31,6 +32,7 @@ internal static class StorageServices
         services.AddSingleton<IKeyStore, SqliteKeyStore>();
         services.AddSingleton<IRateLedger, SqliteRateLedger>();
         services.AddSingleton<IPaceLedger, SqlitePaceLedger>();
+        services.AddSingleton<ISecretStore, SqliteSecretStore>();
         return services;
     }
 }
