@@ -32,7 +32,14 @@ public interface ISecretStore
 /// <param name="Version">Counts from 1 with each replacement.</param>
 /// <param name="Sealed">Unreadable without the key, which is not in the store.</param>
 /// <param name="Facts">What may be read by anybody who may read the store, as JSON.</param>
-public sealed record SealedSecret(string Connection, string Kind, long Version, ReadOnlyMemory<byte> Sealed, string Facts, DateTimeOffset At)
+public sealed record SealedSecret(
+    string Connection,
+    string Kind,
+    long Version,
+    ReadOnlyMemory<byte> Sealed,
+    string Facts,
+    DateTimeOffset At
+)
 {
     /// <summary>Without its content.</summary>
     public override string ToString() => $"{Connection} {Kind} {Version}";

@@ -3,6 +3,8 @@ using System.CommandLine.Invocation;
 using SpotDraftSalesforce.Agent.Commands;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Commands.Connections;
+using SpotDraftSalesforce.Mcp.Commands.Doctor;
+using SpotDraftSalesforce.Mcp.Commands.Setup;
 using SpotDraftSalesforce.Mcp.Hosting.Policies;
 
 namespace SpotDraftSalesforce.Mcp.Commands;
@@ -70,6 +72,7 @@ internal static class RootVerb
             ConnectCommand.Build(environment),
             ConnectionsCommand.Build(environment),
             DoctorCommand.Build(environment),
+            SetupCommand.Build(environment),
             AgentCommand.Build(
                 new AgentSurroundings
                 {

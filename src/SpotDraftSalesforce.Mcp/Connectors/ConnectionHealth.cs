@@ -52,7 +52,9 @@ internal sealed class ConnectionHealth(ConnectionCatalog catalog)
         }
         catch (GovernedException fault)
         {
-            return Missing($"salesforce:{name}", fault);
+            return fault.Error.Code == ErrorCode.InvalidArgument
+                ? Missing($"salesforce:{name}", fault)
+                : Failed($"salesforce:{name}", fault.Error);
         }
     }
 

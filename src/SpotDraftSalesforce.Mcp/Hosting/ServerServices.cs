@@ -79,7 +79,10 @@ internal static class ServerServices
     private static void AddConnectors(IServiceCollection services, ServerOptions options, IConfiguration configuration)
     {
         services.AddSingleton(
-            new SecretKey(configuration[SecretKey.Setting], Path.GetFullPath(configuration[SecretKey.FileSetting] ?? options.SecretsKeyFile))
+            new SecretKey(
+                configuration[SecretKey.Setting],
+                Path.GetFullPath(configuration[SecretKey.FileSetting] ?? options.SecretsKeyFile)
+            )
         );
         services.AddSingleton<SecretSeal>();
         services.AddSingleton<ConnectionCatalog>();

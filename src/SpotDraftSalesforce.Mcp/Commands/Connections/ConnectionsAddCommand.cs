@@ -51,7 +51,11 @@ internal sealed class ConnectionsAddCommand
         HelpName = "FILE",
     };
     private readonly Option<string?> _instanceUrl = new("--instance-url") { Description = "The org, for access_token.", HelpName = "URL" };
-    private readonly Option<string?> _owner = new("--owner") { Description = "Who is warned before the authorisation ends.", HelpName = "WHO" };
+    private readonly Option<string?> _owner = new("--owner")
+    {
+        Description = "Who is warned before the authorisation ends.",
+        HelpName = "WHO",
+    };
     private readonly Option<double> _idleDays = new("--idle-days")
     {
         Description = "Days without use after which the app's policy ends a refresh token.",
@@ -158,7 +162,11 @@ internal sealed class ConnectionsAddCommand
         return ExitCodes.Ok;
     }
 
-    private async Task<SalesforceOptions> OptionsAsync(CommandEnvironment environment, ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<SalesforceOptions> OptionsAsync(
+        CommandEnvironment environment,
+        ParseResult parsed,
+        CancellationToken cancellationToken
+    )
     {
         var flow = parsed.GetValue(_flow)!;
         var secret = parsed.GetValue(_secretStdin) ? await LineAsync(environment, "--client-secret-stdin", cancellationToken) : null;
@@ -182,21 +190,33 @@ internal sealed class ConnectionsAddCommand
 
     private static void Check(SalesforceOptions options)
     {
-        Require(SalesforceFlow.All.Contains(options.Flow, StringComparer.Ordinal), "--flow", $"Say one of {string.Join(", ", SalesforceFlow.All)}.");
+        Require(
+            SalesforceFlow.All.Contains(options.Flow, StringComparer.Ordinal),
+            "--flow",
+            $"Say one of {string.Join(", ", SalesforceFlow.All)}."
+        );
         Require(MissingSettings.IsSafe(options.LoginUrl, out _), "--login-url", "Say production, sandbox or an https address.");
         Require(
             options.InstanceUrl is not { } instance || MissingSettings.IsSafe(instance, out _),
             "--instance-url",
             "Say an https address."
         );
-        Require(options.Flow == SalesforceFlow.AccessToken || options.ClientId is { Length: > 0 }, "--client-id", "Name the app's consumer key.");
+        Require(
+            options.Flow == SalesforceFlow.AccessToken || options.ClientId is { Length: > 0 },
+            "--client-id",
+            "Name the app's consumer key."
+        );
         Require(
             options.Flow != SalesforceFlow.ClientCredentials || options.ClientSecret is not null,
             "--client-secret-stdin",
             "The flow needs the app's secret: put it on stdin and say so."
         );
         Require(options.Flow != SalesforceFlow.Jwt || options.Username is not null, "--username", "The flow needs the integration user.");
-        Require(options.Flow != SalesforceFlow.Jwt || options.PrivateKey is not null, "--private-key-file", "The flow needs the app's key.");
+        Require(
+            options.Flow != SalesforceFlow.Jwt || options.PrivateKey is not null,
+            "--private-key-file",
+            "The flow needs the app's key."
+        );
         Require(
             options.Flow is not (SalesforceFlow.RefreshToken or SalesforceFlow.AccessToken)
                 || (options.RefreshToken ?? options.AccessToken) is not null,
@@ -236,7 +256,12 @@ internal sealed class ConnectionsAddCommand
             return pem;
         }
         catch (Exception fault)
-            when (fault is IOException or UnauthorizedAccessException or ArgumentException or System.Security.Cryptography.CryptographicException)
+            when (fault
+                    is IOException
+                        or UnauthorizedAccessException
+                        or ArgumentException
+                        or System.Security.Cryptography.CryptographicException
+            )
         {
             throw VerbFaults.Invalid("--private-key-file", $"{file.FullName} is not a readable RSA key in PEM form without a password.");
         }

@@ -68,7 +68,9 @@ internal static class ConnectionsListCommand
             }
         }
 
-        rows.AddRange(catalog.SpotDraftNames.Select(name => new Row($"spotdraft:{name}", "settings", "api_credential", "ready", null, null, null)));
+        rows.AddRange(
+            catalog.SpotDraftNames.Select(name => new Row($"spotdraft:{name}", "settings", "api_credential", "ready", null, null, null))
+        );
         return rows;
     }
 

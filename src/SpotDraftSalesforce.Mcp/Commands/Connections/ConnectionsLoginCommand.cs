@@ -14,7 +14,8 @@ internal sealed class ConnectionsLoginCommand
     };
     private readonly Option<int> _port = new("--port")
     {
-        Description = $"Port of the callback URL http://localhost:PORT{LoopbackRedirect.Path} that the External Client App knows; 0 for any.",
+        Description =
+            $"Port of the callback URL http://localhost:PORT{LoopbackRedirect.Path} that the External Client App knows; 0 for any.",
         HelpName = "PORT",
         DefaultValueFactory = _ => LoopbackRedirect.DefaultPort,
     };
@@ -31,7 +32,12 @@ internal sealed class ConnectionsLoginCommand
     private ConnectionsLoginCommand() { }
 
     public static Command BuildLogin(CommandEnvironment environment) =>
-        Build(environment, "login", "Lets a person sign in to Salesforce once, in a browser. Needs the flow authorization_code.", again: false);
+        Build(
+            environment,
+            "login",
+            "Lets a person sign in to Salesforce once, in a browser. Needs the flow authorization_code.",
+            again: false
+        );
 
     public static Command BuildReauth(CommandEnvironment environment) =>
         Build(
@@ -106,7 +112,9 @@ internal sealed class ConnectionsLoginCommand
         }
         else
         {
-            await environment.Out.WriteLineAsync($"{client.Name} acts as {TerminalText.Safe(identity.Username)} in {identity.OrganizationId}.");
+            await environment.Out.WriteLineAsync(
+                $"{client.Name} acts as {TerminalText.Safe(identity.Username)} in {identity.OrganizationId}."
+            );
         }
 
         return ExitCodes.Ok;

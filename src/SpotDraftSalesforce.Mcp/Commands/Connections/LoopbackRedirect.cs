@@ -70,7 +70,8 @@ internal sealed class LoopbackRedirect : IAsyncDisposable
                     Code = ErrorCode.InvalidArgument,
                     Message = $"The port {port} of this machine is in use.",
                     Cause = "The browser is sent back to it after the sign-in.",
-                    Cure = "End the program that uses it, or name another with --port and add it to the callback URLs of the External Client App.",
+                    Cure =
+                        "End the program that uses it, or name another with --port and add it to the callback URLs of the External Client App.",
                     Path = "--port",
                 },
                 fault

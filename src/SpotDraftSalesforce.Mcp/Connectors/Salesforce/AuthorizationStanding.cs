@@ -38,7 +38,10 @@ internal sealed record AuthorizationStanding
 
     /// <summary>Whether it should be used for its own sake: within a third of the idle time somebody else's use is waited for.</summary>
     public bool WantsUse =>
-        CanEnd && IsAuthorized && RefusedAt is null && (RenewedAt is null || (IdleEnd is { } end && AsOf - RenewedAt >= (end - RenewedAt) / 3));
+        CanEnd
+        && IsAuthorized
+        && RefusedAt is null
+        && (RenewedAt is null || (IdleEnd is { } end && AsOf - RenewedAt >= (end - RenewedAt) / 3));
 
     public static AuthorizationStanding Of(SalesforceOptions options, TokenFacts? facts, bool isAuthorized, DateTimeOffset now)
     {

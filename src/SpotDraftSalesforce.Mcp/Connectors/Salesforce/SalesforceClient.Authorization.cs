@@ -57,6 +57,10 @@ internal sealed partial class SalesforceClient
         );
     }
 
+    /// <summary>The stored tokens; null where there are none of today's settings.</summary>
+    internal async Task<TokenState?> TokensAsync(CancellationToken cancellationToken) =>
+        _tokens.Ours(await _tokens.KeptAsync(cancellationToken));
+
     /// <summary>Notes that the owner is told now. False where that was done within <paramref name="again"/>, here or by another process.</summary>
     public async Task<bool> TakeWarningAsync(TimeSpan again, CancellationToken cancellationToken)
     {

@@ -52,11 +52,7 @@ internal sealed record SalesforceGrant(
         var assertion = Assertion(connection, options, audience, now);
         return new SalesforceGrant(
             SalesforceFlow.Jwt,
-            new Dictionary<string, string>
-            {
-                ["grant_type"] = "urn:ietf:params:oauth:grant-type:jwt-bearer",
-                ["assertion"] = assertion,
-            },
+            new Dictionary<string, string> { ["grant_type"] = "urn:ietf:params:oauth:grant-type:jwt-bearer", ["assertion"] = assertion },
             [assertion],
             true
         );

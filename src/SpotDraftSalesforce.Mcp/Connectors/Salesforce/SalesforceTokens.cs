@@ -202,7 +202,10 @@ internal sealed class SalesforceTokens(string connection, SalesforceOptions opti
     {
         if (!SalesforceFlow.HasRefreshToken(options.Flow))
         {
-            var given = options.Flow == SalesforceFlow.Jwt ? await AssertAsync(send, cancellationToken) : await ClientAsync(send, cancellationToken);
+            var given =
+                options.Flow == SalesforceFlow.Jwt
+                    ? await AssertAsync(send, cancellationToken)
+                    : await ClientAsync(send, cancellationToken);
             return await KeepAsync(given, null, new TokenFacts { RenewedAt = time.GetUtcNow() });
         }
 
@@ -212,9 +215,18 @@ internal sealed class SalesforceTokens(string connection, SalesforceOptions opti
             // Not cancelled by the caller: under rotation an answer that nobody waits for is an authorisation lost.
             var grant = await _endpoint.AskAsync(SalesforceGrant.Refresh(options, refreshToken), send, CancellationToken.None);
             var now = time.GetUtcNow();
-            return await KeepAsync(grant, refreshToken, kept.Facts is { } before && Ours(kept) is not null
-                ? before with { RenewedAt = now, AuthorizedAt = before.AuthorizedAt ?? now, RefusedAt = null }
-                : new TokenFacts { RenewedAt = now, AuthorizedAt = now });
+            return await KeepAsync(
+                grant,
+                refreshToken,
+                kept.Facts is { } before && Ours(kept) is not null
+                    ? before with
+                    {
+                        RenewedAt = now,
+                        AuthorizedAt = before.AuthorizedAt ?? now,
+                        RefusedAt = null,
+                    }
+                    : new TokenFacts { RenewedAt = now, AuthorizedAt = now }
+            );
         }
         catch (GovernedException fault) when (TokenRefusals.IsDead(fault.Error) && Ours(kept) is not null)
         {

@@ -29,8 +29,13 @@ internal sealed class TokenVault(ISecretStore store, SecretSeal seal, TimeProvid
     }
 
     /// <summary>Replaces what was read. False where somebody else did meanwhile.</summary>
-    public Task<bool> SaveAsync(string connection, KeptTokens read, TokenState state, TokenFacts facts, CancellationToken cancellationToken) =>
-        SaveAsync(connection, read, seal.Seal(connection, SecretKinds.Token, state), facts, cancellationToken);
+    public Task<bool> SaveAsync(
+        string connection,
+        KeptTokens read,
+        TokenState state,
+        TokenFacts facts,
+        CancellationToken cancellationToken
+    ) => SaveAsync(connection, read, seal.Seal(connection, SecretKinds.Token, state), facts, cancellationToken);
 
     /// <summary>Replaces the facts alone.</summary>
     public Task<bool> NoteAsync(string connection, KeptTokens read, TokenFacts facts, CancellationToken cancellationToken) =>
@@ -52,14 +57,7 @@ internal sealed class TokenVault(ISecretStore store, SecretSeal seal, TimeProvid
         CancellationToken cancellationToken
     ) =>
         store.SaveAsync(
-            new SealedSecret(
-                connection,
-                SecretKinds.Token,
-                read.Version + 1,
-                sealedBytes,
-                GovernanceJson.ToText(facts),
-                time.GetUtcNow()
-            ),
+            new SealedSecret(connection, SecretKinds.Token, read.Version + 1, sealedBytes, GovernanceJson.ToText(facts), time.GetUtcNow()),
             read.Version,
             cancellationToken
         );

@@ -48,11 +48,7 @@ internal sealed class SecretSeal(SecretKey key)
     public T? Open<T>(string connection, string kind, ReadOnlySpan<byte> sealedBytes)
     {
         var bytes = key.Bytes();
-        if (
-            sealedBytes.Length < HeadSize
-            || sealedBytes[0] != Layout
-            || !sealedBytes.Slice(1, KeyIdSize).SequenceEqual(KeyId(bytes))
-        )
+        if (sealedBytes.Length < HeadSize || sealedBytes[0] != Layout || !sealedBytes.Slice(1, KeyIdSize).SequenceEqual(KeyId(bytes)))
         {
             return default;
         }

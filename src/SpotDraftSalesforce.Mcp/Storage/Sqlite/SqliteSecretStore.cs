@@ -20,7 +20,9 @@ internal sealed class SqliteSecretStore(SqliteDatabase database, TimeProvider ti
         );
 
     public IReadOnlyList<SealedSecret> All(string kind) =>
-        database.Read(session => session.All($"SELECT {Columns} FROM secrets WHERE kind = @kind ORDER BY connection", Secret, ("@kind", kind)));
+        database.Read(session =>
+            session.All($"SELECT {Columns} FROM secrets WHERE kind = @kind ORDER BY connection", Secret, ("@kind", kind))
+        );
 
     public Task<bool> SaveAsync(SealedSecret secret, long replaces, CancellationToken cancellationToken)
     {

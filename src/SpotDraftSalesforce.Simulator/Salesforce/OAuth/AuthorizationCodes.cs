@@ -4,9 +4,6 @@ using System.Text;
 
 namespace SpotDraftSalesforce.Simulator.Salesforce.OAuth;
 
-/// <summary>What a person agreed to, until the app comes for it.</summary>
-internal sealed record GrantedCode(string UserId, string Scope, string RedirectUri, string? Challenge, DateTimeOffset Granted);
-
 /// <summary>Authorization codes: good once, for fifteen minutes, for the same redirect and the verifier of their challenge.</summary>
 internal sealed class AuthorizationCodes(TimeProvider clock)
 {
@@ -48,8 +45,12 @@ internal sealed class AuthorizationCodes(TimeProvider clock)
             throw new OAuthRefusal("redirect_uri_mismatch", "redirect_uri must match configuration");
         }
 
-        return granted.Challenge is null || Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))) == granted.Challenge
+        return
+            granted.Challenge is null || Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))) == granted.Challenge
             ? granted
             : throw new OAuthRefusal("invalid_grant", "invalid code verifier");
     }
 }
+
+/// <summary>What a person agreed to, until the app comes for it.</summary>
+internal sealed record GrantedCode(string UserId, string Scope, string RedirectUri, string? Challenge, DateTimeOffset Granted);

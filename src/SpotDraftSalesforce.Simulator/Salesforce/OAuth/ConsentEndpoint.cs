@@ -89,6 +89,9 @@ internal sealed class ConsentEndpoint(SalesforceOrg org, SalesforceCredentials c
     {
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         context.Response.ContentType = "text/html;charset=UTF-8";
-        return context.Response.WriteAsync($"<html><body>error={error}&error_description={description}</body></html>", context.RequestAborted);
+        return context.Response.WriteAsync(
+            $"<html><body>error={error}&error_description={description}</body></html>",
+            context.RequestAborted
+        );
     }
 }

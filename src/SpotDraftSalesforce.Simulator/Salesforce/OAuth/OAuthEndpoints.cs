@@ -99,7 +99,9 @@ internal sealed class OAuthEndpoints(
     private string ByClient(IFormCollection form, HttpRequest request)
     {
         CheckClient(form, request);
-        return policy.ClientCredentialsUser ? org.IntegrationUserId : throw new OAuthRefusal("invalid_grant", "no client credentials user enabled");
+        return policy.ClientCredentialsUser
+            ? org.IntegrationUserId
+            : throw new OAuthRefusal("invalid_grant", "no client credentials user enabled");
     }
 
     private (string UserId, string? RefreshToken, string? Scope) ByRefreshToken(IFormCollection form, HttpRequest request)

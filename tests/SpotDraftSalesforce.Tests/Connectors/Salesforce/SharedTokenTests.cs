@@ -67,9 +67,7 @@ public sealed class SharedTokenTests
         for (var round = 0; round < 3; round++)
         {
             await Task.WhenAll(
-                processes.SelectMany(process =>
-                    Enumerable.Range(0, 4).Select(_ => process.Salesforce.LimitsAsync(CancellationToken.None))
-                )
+                processes.SelectMany(process => Enumerable.Range(0, 4).Select(_ => process.Salesforce.LimitsAsync(CancellationToken.None)))
             );
             await org.ExpireSessionsAsync();
         }

@@ -3,8 +3,9 @@ using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Mcp.Commands.Connections;
 using SpotDraftSalesforce.Mcp.Connectors;
+using SpotDraftSalesforce.Mcp.Connectors.Salesforce.Setup;
 
-namespace SpotDraftSalesforce.Mcp.Commands;
+namespace SpotDraftSalesforce.Mcp.Commands.Doctor;
 
 /// <summary><c>doctor</c>: looks at everything that a server needs and says what to do about what is missing.</summary>
 internal static class DoctorCommand
@@ -14,11 +15,15 @@ internal static class DoctorCommand
         var data = CommonOptions.Data();
         var policies = CommonOptions.Policies();
         var json = CommonOptions.Json();
-        var doctor = new Command("doctor", "Checks policies, state, log and connections; exit code 1 when something needs attention.")
+        var doctor = new Command(
+            "doctor",
+            "Checks policies, state, log, connections and their users; exit code 1 when something needs attention. 'doctor salesforce' looks into an org."
+        )
         {
             data,
             policies,
             json,
+            DoctorSalesforceCommand.Build(environment),
         };
         doctor.SetAction(
             async (parsed, cancellationToken) =>
@@ -31,6 +36,7 @@ internal static class DoctorCommand
                 );
                 var log = await services.GetRequiredService<AuditVerifier>().VerifyAsync(null, cancellationToken);
                 var connections = await services.GetRequiredService<ConnectionHealth>().CheckAsync(null, cancellationToken);
+                var users = await UsersAsync(services.GetRequiredService<ConnectionCatalog>(), connections, cancellationToken);
                 var ok = log.Ok && connections.All(connection => connection.State == ConnectionState.Connected);
                 if (parsed.GetValue(json))
                 {
@@ -42,6 +48,7 @@ internal static class DoctorCommand
                                 data = folder,
                                 log,
                                 connections,
+                                integration_users = users,
                             }
                         )
                     );
@@ -49,12 +56,35 @@ internal static class DoctorCommand
                 else
                 {
                     await TellAsync(environment.Out, folder, log, connections);
+                    await DoctorSalesforceCommand.WriteAsync(environment.Out, users);
                 }
 
                 return ok ? ExitCodes.Ok : ExitCodes.NotAsItShouldBe;
             }
         );
         return doctor;
+    }
+
+    /// <summary>What an auditor would ask about the users behind the connections that work.</summary>
+    private static async Task<IReadOnlyList<OrgFinding>> UsersAsync(
+        ConnectionCatalog catalog,
+        IReadOnlyList<ConnectionReport> connections,
+        CancellationToken cancellationToken
+    )
+    {
+        var findings = new List<OrgFinding>();
+        foreach (var name in catalog.SalesforceNames)
+        {
+            var connected = connections.Any(report =>
+                report.Connection == $"salesforce:{name}" && report.State == ConnectionState.Connected
+            );
+            if (connected)
+            {
+                findings.AddRange(await new IntegrationUserCheck(catalog.Salesforce(name)).RunAsync(cancellationToken));
+            }
+        }
+
+        return findings;
     }
 
     private static async Task TellAsync(
