@@ -17,6 +17,7 @@ internal sealed class SalesforceTokens(string connection, SalesforceOptions opti
 
     private static readonly TimeSpan LeasePoll = TimeSpan.FromMilliseconds(50);
 
+    private readonly string _owner = Guid.NewGuid().ToString("N");
     private readonly SemaphoreSlim _renewing = new(1, 1);
     private readonly SalesforceTokenEndpoint _endpoint = new(connection, options);
     private SalesforceToken? _current;
@@ -169,7 +170,7 @@ internal sealed class SalesforceTokens(string connection, SalesforceOptions opti
         var kept = await vault.ReadAsync(connection, cancellationToken);
         while (!Usable(kept))
         {
-            if (await vault.TryLeaseAsync(connection, LeaseLife, cancellationToken))
+            if (await vault.TryLeaseAsync(connection, _owner, LeaseLife, cancellationToken))
             {
                 try
                 {
@@ -178,7 +179,7 @@ internal sealed class SalesforceTokens(string connection, SalesforceOptions opti
                 }
                 finally
                 {
-                    await vault.ReleaseAsync(connection);
+                    await vault.ReleaseAsync(connection, _owner);
                 }
             }
 

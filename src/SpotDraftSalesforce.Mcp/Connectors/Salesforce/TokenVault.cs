@@ -11,8 +11,6 @@ namespace SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 /// </summary>
 internal sealed class TokenVault(ISecretStore store, SecretSeal seal, TimeProvider time)
 {
-    private readonly string _owner = Guid.NewGuid().ToString("N");
-
     public string Fingerprint(params ReadOnlySpan<string?> parts) => seal.Fingerprint(parts);
 
     public async Task<KeptTokens> ReadAsync(string connection, CancellationToken cancellationToken)
@@ -44,10 +42,10 @@ internal sealed class TokenVault(ISecretStore store, SecretSeal seal, TimeProvid
     public Task<bool> DeleteAsync(string connection, CancellationToken cancellationToken) =>
         store.DeleteAsync(connection, SecretKinds.Token, cancellationToken);
 
-    public Task<bool> TryLeaseAsync(string connection, TimeSpan life, CancellationToken cancellationToken) =>
-        store.TryLeaseAsync(connection, _owner, life, cancellationToken);
+    public Task<bool> TryLeaseAsync(string connection, string owner, TimeSpan life, CancellationToken cancellationToken) =>
+        store.TryLeaseAsync(connection, owner, life, cancellationToken);
 
-    public Task ReleaseAsync(string connection) => store.ReleaseAsync(connection, _owner, CancellationToken.None);
+    public Task ReleaseAsync(string connection, string owner) => store.ReleaseAsync(connection, owner, CancellationToken.None);
 
     private Task<bool> SaveAsync(
         string connection,
