@@ -8,7 +8,7 @@ using SpotDraftSalesforce.Simulator.Salesforce.Writes;
 namespace SpotDraftSalesforce.Simulator.Salesforce;
 
 /// <summary>What tests and people do to the org from outside its API: as a clumsy admin, a busy colleague, or time itself.</summary>
-internal sealed class SalesforceControls(SalesforceOrg org, Sessions sessions, ApiUsage usage)
+internal sealed class SalesforceControls(SalesforceOrg org, Sessions sessions, ApiUsage usage, OAuthPolicy policy)
 {
     public void Map(RouteGroupBuilder group)
     {
@@ -29,6 +29,7 @@ internal sealed class SalesforceControls(SalesforceOrg org, Sessions sessions, A
         group.MapPost("/locks", Lock);
         group.MapPost("/validation_rules", AddRule);
         group.MapDelete("/validation_rules", ClearRules);
+        group.MapPost("/oauth", SetPolicy);
         group.MapGet("/records/{type}", Dump);
         group.MapPost("/records/{type}", Create);
         group.MapGet("/records/{type}/{id}", Show);
@@ -82,6 +83,10 @@ internal sealed class SalesforceControls(SalesforceOrg org, Sessions sessions, A
         });
         return Results.Json(new { id, times });
     }
+
+    /// <summary>Each of <c>rotate, scope, consent, client_credentials_user, refresh_idle_days</c> may be given.</summary>
+    private IResult SetPolicy(JsonElement body) =>
+        body.ValueKind == JsonValueKind.Object && policy.Set(body) is { } problem ? Bad(problem) : Results.Json(policy.Shown);
 
     private IResult AddRule(JsonElement body)
     {

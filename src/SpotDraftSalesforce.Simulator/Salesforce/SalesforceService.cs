@@ -14,6 +14,7 @@ public sealed class SalesforceService
     private const int LongestHead = 16_384;
 
     private readonly OAuthEndpoints _oauth;
+    private readonly ConsentEndpoint _consent;
     private readonly IdentityEndpoints _identity;
     private readonly SoapLogin _soap;
     private readonly RestHttp _rest;
@@ -33,14 +34,17 @@ public sealed class SalesforceService
             RandomNumberGenerator.GetHexString(20, lowercase: true),
             "5Aep861" + RandomNumberGenerator.GetHexString(60)
         );
-        var sessions = new Sessions(Org, clock, settings);
+        var policy = new OAuthPolicy { RotateRefreshTokens = settings.RotateRefreshTokens };
+        var sessions = new Sessions(Org, clock, settings, policy);
+        var codes = new AuthorizationCodes(clock);
         sessions.Grant(Credentials.RefreshToken, Org.IntegrationUserId);
         var usage = new ApiUsage(clock, settings);
-        _oauth = new OAuthEndpoints(Org, sessions, Credentials, clock);
+        _oauth = new OAuthEndpoints(Org, sessions, Credentials, clock, policy, codes);
+        _consent = new ConsentEndpoint(Org, Credentials, policy, codes);
         _identity = new IdentityEndpoints(Org, sessions);
         _soap = new SoapLogin(Org, sessions, Credentials);
         _rest = new RestHttp(Org, sessions, usage, settings);
-        _controls = new SalesforceControls(Org, sessions, usage);
+        _controls = new SalesforceControls(Org, sessions, usage, policy);
     }
 
     public SalesforceOrg Org { get; }
@@ -101,6 +105,8 @@ public sealed class SalesforceService
         var parts = (mark < 0 ? url : url[..mark]).Split('/', StringSplitOptions.RemoveEmptyEntries);
         return parts switch
         {
+            ["services", "oauth2", "authorize"] => _consent.AuthorizeAsync(context),
+            [".well-known", "openid-configuration"] => ConsentEndpoint.DiscoverAsync(context),
             ["services", "oauth2", "token"] => _oauth.TokenAsync(context),
             ["services", "oauth2", "revoke"] => _oauth.RevokeAsync(context),
             ["services", "oauth2", "introspect"] => _oauth.IntrospectAsync(context),

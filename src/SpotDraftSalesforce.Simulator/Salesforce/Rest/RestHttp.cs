@@ -45,6 +45,12 @@ internal sealed class RestHttp(SalesforceOrg org, Sessions sessions, ApiUsage us
             return;
         }
 
+        if (!session.Api)
+        {
+            await SendAsync(context, RestAnswer.Error(401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API"));
+            return;
+        }
+
         var counted = usage.TryCount();
         context.Response.Headers["Sforce-Limit-Info"] = string.Create(CultureInfo.InvariantCulture, $"api-usage={usage.Used}/{usage.Max}");
         if (!counted)

@@ -25,7 +25,7 @@ internal sealed class OrgSchema
     }
 
     public static OrgSchema Plain { get; } =
-        new(SchemaText.Parse(PeopleObjects.Text + SalesObjects.Text + PricingObjects.Text + ActivityObjects.Text));
+        new(SchemaText.Parse(PeopleObjects.Text + SalesObjects.Text + PricingObjects.Text + ActivityObjects.Text + SpotDraftObjects.Text));
 
     public IReadOnlyList<SObjectType> Types { get; }
 

@@ -1,10 +1,15 @@
 using System.CommandLine;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Evidence;
+<<<<<<< HEAD:src/SpotDraftSalesforce.Mcp/Commands/DoctorCommand.cs
 using SpotDraftSalesforce.Mcp.Automations;
+=======
+using SpotDraftSalesforce.Mcp.Commands.Connections;
+>>>>>>> sfauth:src/SpotDraftSalesforce.Mcp/Commands/Doctor/DoctorCommand.cs
 using SpotDraftSalesforce.Mcp.Connectors;
+using SpotDraftSalesforce.Mcp.Connectors.Salesforce.Setup;
 
-namespace SpotDraftSalesforce.Mcp.Commands;
+namespace SpotDraftSalesforce.Mcp.Commands.Doctor;
 
 /// <summary><c>doctor</c>: looks at everything that a server needs and says what to do about what is missing.</summary>
 internal static class DoctorCommand
@@ -16,11 +21,15 @@ internal static class DoctorCommand
         var data = CommonOptions.Data();
         var policies = CommonOptions.Policies();
         var json = CommonOptions.Json();
-        var doctor = new Command("doctor", "Checks policies, state, log and connections; exit code 1 when something needs attention.")
+        var doctor = new Command(
+            "doctor",
+            "Checks policies, state, log, connections and their users; exit code 1 when something needs attention. 'doctor salesforce' looks into an org."
+        )
         {
             data,
             policies,
             json,
+            DoctorSalesforceCommand.Build(environment),
         };
         doctor.SetAction(
             async (parsed, cancellationToken) =>
@@ -33,7 +42,11 @@ internal static class DoctorCommand
                 );
                 var log = await services.GetRequiredService<AuditVerifier>().VerifyAsync(null, cancellationToken);
                 var connections = await services.GetRequiredService<ConnectionHealth>().CheckAsync(null, cancellationToken);
+<<<<<<< HEAD:src/SpotDraftSalesforce.Mcp/Commands/DoctorCommand.cs
                 var failed = await services.GetRequiredService<IInbox>().ListAsync("failed", MostFailed, cancellationToken);
+=======
+                var users = await UsersAsync(services.GetRequiredService<ConnectionCatalog>(), connections, cancellationToken);
+>>>>>>> sfauth:src/SpotDraftSalesforce.Mcp/Commands/Doctor/DoctorCommand.cs
                 var ok = log.Ok && connections.All(connection => connection.State == ConnectionState.Connected);
                 if (parsed.GetValue(json))
                 {
@@ -46,13 +59,19 @@ internal static class DoctorCommand
                                 log,
                                 failed_messages = failed.Select(Told),
                                 connections,
+                                integration_users = users,
                             }
                         )
                     );
                 }
                 else
                 {
+<<<<<<< HEAD:src/SpotDraftSalesforce.Mcp/Commands/DoctorCommand.cs
                     await TellAsync(environment.Out, folder, log, failed, connections);
+=======
+                    await TellAsync(environment.Out, folder, log, connections);
+                    await DoctorSalesforceCommand.WriteAsync(environment.Out, users);
+>>>>>>> sfauth:src/SpotDraftSalesforce.Mcp/Commands/Doctor/DoctorCommand.cs
                 }
 
                 return ok ? ExitCodes.Ok : ExitCodes.NotAsItShouldBe;
@@ -61,8 +80,32 @@ internal static class DoctorCommand
         return doctor;
     }
 
+<<<<<<< HEAD:src/SpotDraftSalesforce.Mcp/Commands/DoctorCommand.cs
     private static string Told(InboxMessage message) =>
         $"{message.Id} {message.Activity} of {SealedEvent.Instant(message.ReceivedAt)}, pair {message.Pair}: {message.Note}";
+=======
+    /// <summary>What an auditor would ask about the users behind the connections that work.</summary>
+    private static async Task<IReadOnlyList<OrgFinding>> UsersAsync(
+        ConnectionCatalog catalog,
+        IReadOnlyList<ConnectionReport> connections,
+        CancellationToken cancellationToken
+    )
+    {
+        var findings = new List<OrgFinding>();
+        foreach (var name in catalog.SalesforceNames)
+        {
+            var connected = connections.Any(report =>
+                report.Connection == $"salesforce:{name}" && report.State == ConnectionState.Connected
+            );
+            if (connected)
+            {
+                findings.AddRange(await new IntegrationUserCheck(catalog.Salesforce(name)).RunAsync(cancellationToken));
+            }
+        }
+
+        return findings;
+    }
+>>>>>>> sfauth:src/SpotDraftSalesforce.Mcp/Commands/Doctor/DoctorCommand.cs
 
     private static async Task TellAsync(
         TextWriter output,
@@ -75,6 +118,7 @@ internal static class DoctorCommand
         await output.WriteLineAsync("policies     ok");
         await output.WriteLineAsync($"state        {folder}");
         await output.WriteLineAsync(log.Ok ? $"log          ok, {log.Events} events" : $"log          NOT ok: {log.Problem!.What}");
+<<<<<<< HEAD:src/SpotDraftSalesforce.Mcp/Commands/DoctorCommand.cs
         await output.WriteLineAsync(failed.Count == 0 ? "inbox        ok" : "inbox        messages that came to nothing, newest first:");
         foreach (var message in failed)
         {
@@ -91,5 +135,8 @@ internal static class DoctorCommand
                 await output.WriteLineAsync($"             {line}");
             }
         }
+=======
+        await ConnectionText.WriteAsync(output, connections);
+>>>>>>> sfauth:src/SpotDraftSalesforce.Mcp/Commands/Doctor/DoctorCommand.cs
     }
 }
