@@ -214,6 +214,50 @@ public sealed class SalesforceOrg : IOrgRecords
         rule?.Deleted(this, record, userId);
     }
 
+    /// <summary>Takes a record out of the recycle bin; false when its parent is in there still.</summary>
+    internal bool Undelete(OrgRecord record)
+    {
+        if (record.Type.Fields.Any(field => field.Cascades && Find(record[field] as string) is { Deleted: true }))
+        {
+            return false;
+        }
+
+        var deletedAt = record["SystemModstamp"];
+        var values = (object?[])record.Values.Clone();
+        Set(record.Type, values, "IsDeleted", false);
+        Set(record.Type, values, "SystemModstamp", Now);
+        Table(record.Type).Replace(record, values);
+        Table(record.Type).MarkDeleted(record, false);
+        foreach (var child in record.Type.Children.Where(child => child.Field.Cascades))
+        {
+            foreach (
+                var dependant in Table(child.Child)
+                    .Rows.Where(row =>
+                        row.Deleted
+                        && !row.Purged
+                        && Equals(row[child.Field], record.Id)
+                        && row.Type.TryField("SystemModstamp", out var stamp)
+                        && Equals(row[stamp], deletedAt)
+                    )
+                    .ToList()
+            )
+            {
+                Undelete(dependant);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a deleted record still shows: the recycle bin keeps it for 15 days.</summary>
+    internal bool InRecycleBin(OrgRecord record) =>
+        !record.Purged
+        && (
+            !record.Type.TryField("SystemModstamp", out var stamp)
+            || record[stamp] is not DateTimeOffset at
+            || Now - at < TimeSpan.FromDays(15)
+        );
+
     private static object?[] NewValues(SObjectType type, Dictionary<SObjectField, object?> given, string userId, DateTimeOffset now)
     {
         var values = new object?[type.Fields.Count];

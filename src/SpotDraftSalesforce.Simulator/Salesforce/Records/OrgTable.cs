@@ -60,6 +60,12 @@ internal sealed class OrgTable
         _journal.Note(() => Bury(record, before));
     }
 
+    public void Purge(OrgRecord record)
+    {
+        record.Purged = true;
+        _journal.Note(() => record.Purged = false);
+    }
+
     public static bool HasIndex(SObjectField field) => field.Indexed;
 
     /// <summary>Records that are not deleted and hold this text in an indexed field.</summary>

@@ -10,6 +10,8 @@ internal sealed record RestAnswer(int Status, ReadOnlyMemory<byte> Body = defaul
 {
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    public string ContentType { get; init; } = "application/json;charset=UTF-8";
+
     /// <summary>Bytes of a file instead of JSON.</summary>
     public ContentBlob? Blob { get; init; }
 

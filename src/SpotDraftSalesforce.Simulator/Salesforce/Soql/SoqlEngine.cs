@@ -12,6 +12,9 @@ internal sealed class SoqlEngine(SalesforceOrg org, string query, bool includeDe
     private readonly SoqlBinder _binder = new(org, query);
     private readonly Func<OrgRecord, bool> _visible = org.Visibility();
 
+    /// <summary>What a search asks of a row besides the conditions of the query.</summary>
+    public Func<OrgRecord, bool>? Filter { get; init; }
+
     /// <summary>A WHERE condition of its own, for one object.</summary>
     public static Func<OrgRecord, bool> CompileCondition(SalesforceOrg org, SObjectType type, string text)
     {
@@ -32,6 +35,11 @@ internal sealed class SoqlEngine(SalesforceOrg org, string query, bool includeDe
         var functions = parsed.Select.OfType<SelectOperand>().Where(item => SoqlFunctions.IsAggregate(item.Operand.Function)).ToList();
         var source = new RowSource(org, _visible, includeDeleted || parsed.AllRows);
         var rows = source.Rows(type, parsed.Where, Compiler(type, parsed.Alias), parsed.Alias, _binder);
+        if (Filter is not null)
+        {
+            rows = rows.Where(Filter);
+        }
+
         if (functions.Count == 1 && parsed.Select.Count == 1 && functions[0].Operand.Path.Length == 0 && parsed.GroupBy.Count == 0)
         {
             return new CountOnly(Page(rows.ToList(), parsed).Count);

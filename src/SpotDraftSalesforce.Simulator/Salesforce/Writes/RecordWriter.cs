@@ -15,7 +15,8 @@ internal sealed class RecordWriter(SalesforceOrg org, string userId)
     public SaveResult Update(SObjectType type, string id, JsonElement body) =>
         Save(() => UpdateRow(Existing(type, id), RecordInput.Read(org, type, body, null)));
 
-    public SaveResult Delete(SObjectType? type, string id) =>
+    /// <summary>Puts the record into the recycle bin, or past it.</summary>
+    public SaveResult Delete(SObjectType? type, string id, bool purge = false) =>
         Save(() =>
         {
             var record = Existing(type ?? TypeOf(id), id);
@@ -26,6 +27,11 @@ internal sealed class RecordWriter(SalesforceOrg org, string userId)
 
             RefuseLocked(record);
             org.DeleteRow(record, userId);
+            if (purge)
+            {
+                org.Table(record.Type).Purge(record);
+            }
+
             return new SaveResult(record.Id, []);
         });
 
