@@ -30,6 +30,7 @@ internal sealed class SalesforceControls(SalesforceOrg org, Sessions sessions, A
         group.MapPost("/locks", Lock);
         group.MapPost("/validation_rules", AddRule);
         group.MapDelete("/validation_rules", ClearRules);
+        new SchemaControls(org).Map(group);
         group.MapPost("/oauth", SetPolicy);
         group.MapPost("/bulk", SetBulk);
         group.MapPost("/records/{id}/undelete", Undelete);
@@ -78,6 +79,16 @@ internal sealed class SalesforceControls(SalesforceOrg org, Sessions sessions, A
             return Bad("id: a record id");
         }
 
+        if (body.TryGetProperty("approval", out var approval) && approval.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            org.Atomically(() =>
+            {
+                org.Locks.SetInApproval(id, approval.GetBoolean());
+                return id;
+            });
+            return Results.Json(new { id, approval = approval.GetBoolean() });
+        }
+
         var times = body.TryGetProperty("times", out var count) && count.TryGetInt32(out var given) ? given : 1;
         org.Atomically(() =>
         {
@@ -118,7 +129,7 @@ internal sealed class SalesforceControls(SalesforceOrg org, Sessions sessions, A
 
     private IResult Undelete(string id) =>
         org.Atomically(() =>
-            org.Find(RecordId.Normalize(id)) is { Deleted: true, Purged: false } record && org.Undelete(record)
+            org.Find(RecordId.Normalize(id)) is { Deleted: true, Purged: false } record && org.RecycleBin.Undelete(record)
                 ? Results.Json(new { id = record.Id })
                 : Bad($"no deleted record {id} in the recycle bin")
         );
@@ -142,9 +153,8 @@ internal sealed class SalesforceControls(SalesforceOrg org, Sessions sessions, A
         {
             return org.Atomically(() =>
             {
-                var violates = Text("when") is { Length: > 0 } when ? SoqlEngine.CompileCondition(org, type, when) : null;
                 org.ValidationRules.Add(
-                    new ValidationRule(type, field, Text("message") ?? "The record breaks a validation rule.", violates)
+                    new ValidationRule(org, type, field, Text("message") ?? "The record breaks a validation rule.", Text("when"))
                 );
                 return Results.Json(new { rules = org.ValidationRules.Count });
             });

@@ -28,7 +28,7 @@ public sealed class SalesforceService : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(faults);
         ArgumentNullException.ThrowIfNull(settings);
         OAuthKeys.Prepare();
-        Org = new SalesforceOrg(clock, faults);
+        Org = new SalesforceOrg(clock, faults, settings.Kinds);
         Credentials = new SalesforceCredentials(
             "3MVG9simulator.consumer.key",
             RandomNumberGenerator.GetHexString(64),

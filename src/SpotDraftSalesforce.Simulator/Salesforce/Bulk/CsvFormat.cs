@@ -38,7 +38,7 @@ internal sealed record CsvFormat(char Delimiter, string LineEnding)
 
             if (next == '\r' && text.Peek() == '\n')
             {
-                text.Read();
+                _ = text.Read();
             }
 
             if (values.Count > 1 || value.Length > 0)
@@ -79,7 +79,7 @@ internal sealed record CsvFormat(char Delimiter, string LineEnding)
         var value = new StringBuilder();
         if (text.Peek() == '"')
         {
-            text.Read();
+            _ = text.Read();
             ReadQuoted(text, value);
         }
 

@@ -62,7 +62,7 @@ internal sealed class QueryJobs(SalesforceOrg org, BulkSwitches switches)
 
         try
         {
-            var rows = new SoqlEngine(org, Text("query", string.Empty), operation == "queryAll").Run();
+            var rows = new SoqlEngine(org, Text("query", string.Empty), operation == "queryAll", request.Rights).Run();
             if (rows is not RecordRows records || records.Shape.Items.Any(item => item is ChildItem))
             {
                 return RestAnswer.Error(

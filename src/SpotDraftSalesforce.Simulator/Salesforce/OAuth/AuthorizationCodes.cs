@@ -4,9 +4,6 @@ using System.Text;
 
 namespace SpotDraftSalesforce.Simulator.Salesforce.OAuth;
 
-/// <summary>What a person agreed to, until the app comes for it.</summary>
-internal sealed record GrantedCode(string UserId, string Scope, string RedirectUri, string? Challenge, DateTimeOffset Granted);
-
 /// <summary>Authorization codes: good once, for fifteen minutes, for the same redirect and the verifier of their challenge.</summary>
 internal sealed class AuthorizationCodes(TimeProvider clock)
 {
@@ -54,3 +51,6 @@ internal sealed class AuthorizationCodes(TimeProvider clock)
             : throw new OAuthRefusal("invalid_grant", "invalid code verifier");
     }
 }
+
+/// <summary>What a person agreed to, until the app comes for it.</summary>
+internal sealed record GrantedCode(string UserId, string Scope, string RedirectUri, string? Challenge, DateTimeOffset Granted);

@@ -41,6 +41,7 @@ internal sealed record RestAnswer(int Status, ReadOnlyMemory<byte> Body = defaul
                 foreach (var error in errors)
                 {
                     json.WriteStartObject();
+                    DuplicateJson.Write(json, error.Duplicates);
                     json.WriteString("message", error.Message);
                     json.WriteString("errorCode", error.Code);
                     if (error.Fields.Count > 0 || error.Code is "FIELD_CUSTOM_VALIDATION_EXCEPTION" or "DUPLICATE_VALUE")

@@ -114,7 +114,7 @@ internal sealed class RestHttp(SalesforceOrg org, Sessions sessions, ApiUsage us
                 request = request with { Body = document.RootElement };
             }
 
-            var answer = org.Atomically(() => _router.Handle(request));
+            var answer = org.Atomically(() => _router.Handle(request with { Rights = org.Rights.Of(request.Session.UserId) }));
             await SendAsync(context, answer, HttpMethods.IsHead(context.Request.Method));
         }
         catch (JsonException malformed)

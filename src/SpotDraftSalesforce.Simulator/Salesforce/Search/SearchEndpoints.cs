@@ -40,8 +40,13 @@ internal sealed class SearchEndpoints(SalesforceOrg org)
             var objects =
                 sosl.Returning.Count > 0
                     ? sosl.Returning
-                    : [.. org.Schema.Types.Where(type => type.Searchable).Select(type => new SoslReturning(type.Name, "Id", string.Empty))];
-            var found = objects.Select(one => Find(one, sosl.Group, phrase)).ToList();
+                    :
+                    [
+                        .. org
+                            .Schema.Types.Where(type => type.Searchable && request.Rights.CanRead(type))
+                            .Select(type => new SoslReturning(type.Name, "Id", string.Empty)),
+                    ];
+            var found = objects.Select(one => Find(request, one, sosl.Group, phrase)).ToList();
             return RestAnswer.Json(200, json => Write(json, found, Math.Min(sosl.Limit ?? MostRecords, MostRecords), request.VersionPath));
         }
         catch (SoqlException refused)
@@ -50,15 +55,15 @@ internal sealed class SearchEndpoints(SalesforceOrg org)
         }
     }
 
-    private QueryRows Find(SoslReturning one, string group, SearchPhrase phrase)
+    private QueryRows Find(RestRequest request, SoslReturning one, string group, SearchPhrase phrase)
     {
-        if (!org.Schema.TryType(one.SObject, out var type) || !type.Searchable)
+        if (!org.Schema.TryType(one.SObject, out var type) || !type.Searchable || !request.Rights.CanRead(type))
         {
             throw new SoqlException("INVALID_TYPE", $"sObject type '{one.SObject}' is not supported in a search.");
         }
 
-        var fields = type.Fields.Where(field => Searched(field, group)).ToList();
-        var engine = new SoqlEngine(org, $"SELECT {one.Fields} FROM {type.Name} {one.Clauses}", includeDeleted: false)
+        var fields = request.Rights.Readable(type).Where(field => Searched(field, group)).ToList();
+        var engine = new SoqlEngine(org, $"SELECT {one.Fields} FROM {type.Name} {one.Clauses}", includeDeleted: false, request.Rights)
         {
             Filter = record => phrase.Matches([.. fields.Select(field => record[field]).OfType<string>()]),
         };

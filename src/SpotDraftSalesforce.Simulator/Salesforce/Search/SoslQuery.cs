@@ -5,9 +5,6 @@ using SpotDraftSalesforce.Simulator.Salesforce.Soql;
 
 namespace SpotDraftSalesforce.Simulator.Salesforce.Search;
 
-/// <summary>One object of RETURNING: its fields, and the clauses behind them as they were written.</summary>
-internal sealed record SoslReturning(string SObject, string Fields, string Clauses);
-
 /// <summary>A search as it was written: <c>FIND {phrase} IN group FIELDS RETURNING Object(fields clauses), … LIMIT n</c>.</summary>
 internal sealed partial record SoslQuery(string Phrase, string Group, IReadOnlyList<SoslReturning> Returning, int? Limit)
 {
@@ -123,3 +120,6 @@ internal sealed partial record SoslQuery(string Phrase, string Group, IReadOnlyL
     )]
     private static partial Regex TailPattern();
 }
+
+/// <summary>One object of RETURNING: its fields, and the clauses behind them as they were written.</summary>
+internal sealed record SoslReturning(string SObject, string Fields, string Clauses);

@@ -18,7 +18,7 @@ internal sealed class RowSource(SalesforceOrg org, Func<OrgRecord, bool> visible
         var rows = (includeDeleted ? null : Candidates(table, where, alias, binder)) ?? table.Rows;
         var test = where is null ? null : compiler.Compile(where);
         return rows.Where(row =>
-            (!row.Deleted || (includeDeleted && org.InRecycleBin(row))) && visible(row) && (test is null || test(row))
+            (!row.Deleted || (includeDeleted && org.RecycleBin.Holds(row))) && visible(row) && (test is null || test(row))
         );
     }
 
