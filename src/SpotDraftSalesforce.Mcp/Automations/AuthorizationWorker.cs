@@ -1,22 +1,26 @@
 using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Mcp.Connectors.Http;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 
 namespace SpotDraftSalesforce.Mcp.Automations;
 
-/// <summary>Looks after the authorisations of all connections, at the start and some times a day.</summary>
+/// <summary>Looks after the authorisations of all connections, soon after the start and some times a day.</summary>
 internal sealed partial class AuthorizationWorker(AuthorizationKeeper keeper, TimeProvider time, ILogger<AuthorizationWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromHours(6);
 
+    /// <summary>A client that has just started the server is answered before.</summary>
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
-        using var background = RequestLane.EnterBackground();
+        using var background = RequestLanes.Enter(RequestLane.Automation);
         using var timer = new PeriodicTimer(Poll, time);
         try
         {
+            await Task.Delay(First, time, stoppingToken);
             do
             {
                 await KeepAsync(stoppingToken);

@@ -1,11 +1,8 @@
 using System.CommandLine;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Evidence;
-<<<<<<< HEAD:src/SpotDraftSalesforce.Mcp/Commands/DoctorCommand.cs
 using SpotDraftSalesforce.Mcp.Automations;
-=======
 using SpotDraftSalesforce.Mcp.Commands.Connections;
->>>>>>> sfauth:src/SpotDraftSalesforce.Mcp/Commands/Doctor/DoctorCommand.cs
 using SpotDraftSalesforce.Mcp.Connectors;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce.Setup;
 
@@ -42,11 +39,8 @@ internal static class DoctorCommand
                 );
                 var log = await services.GetRequiredService<AuditVerifier>().VerifyAsync(null, cancellationToken);
                 var connections = await services.GetRequiredService<ConnectionHealth>().CheckAsync(null, cancellationToken);
-<<<<<<< HEAD:src/SpotDraftSalesforce.Mcp/Commands/DoctorCommand.cs
                 var failed = await services.GetRequiredService<IInbox>().ListAsync("failed", MostFailed, cancellationToken);
-=======
                 var users = await UsersAsync(services.GetRequiredService<ConnectionCatalog>(), connections, cancellationToken);
->>>>>>> sfauth:src/SpotDraftSalesforce.Mcp/Commands/Doctor/DoctorCommand.cs
                 var ok = log.Ok && connections.All(connection => connection.State == ConnectionState.Connected);
                 if (parsed.GetValue(json))
                 {
@@ -66,12 +60,8 @@ internal static class DoctorCommand
                 }
                 else
                 {
-<<<<<<< HEAD:src/SpotDraftSalesforce.Mcp/Commands/DoctorCommand.cs
                     await TellAsync(environment.Out, folder, log, failed, connections);
-=======
-                    await TellAsync(environment.Out, folder, log, connections);
                     await DoctorSalesforceCommand.WriteAsync(environment.Out, users);
->>>>>>> sfauth:src/SpotDraftSalesforce.Mcp/Commands/Doctor/DoctorCommand.cs
                 }
 
                 return ok ? ExitCodes.Ok : ExitCodes.NotAsItShouldBe;
@@ -80,10 +70,9 @@ internal static class DoctorCommand
         return doctor;
     }
 
-<<<<<<< HEAD:src/SpotDraftSalesforce.Mcp/Commands/DoctorCommand.cs
     private static string Told(InboxMessage message) =>
         $"{message.Id} {message.Activity} of {SealedEvent.Instant(message.ReceivedAt)}, pair {message.Pair}: {message.Note}";
-=======
+
     /// <summary>What an auditor would ask about the users behind the connections that work.</summary>
     private static async Task<IReadOnlyList<OrgFinding>> UsersAsync(
         ConnectionCatalog catalog,
@@ -105,7 +94,6 @@ internal static class DoctorCommand
 
         return findings;
     }
->>>>>>> sfauth:src/SpotDraftSalesforce.Mcp/Commands/Doctor/DoctorCommand.cs
 
     private static async Task TellAsync(
         TextWriter output,
@@ -118,25 +106,12 @@ internal static class DoctorCommand
         await output.WriteLineAsync("policies     ok");
         await output.WriteLineAsync($"state        {folder}");
         await output.WriteLineAsync(log.Ok ? $"log          ok, {log.Events} events" : $"log          NOT ok: {log.Problem!.What}");
-<<<<<<< HEAD:src/SpotDraftSalesforce.Mcp/Commands/DoctorCommand.cs
         await output.WriteLineAsync(failed.Count == 0 ? "inbox        ok" : "inbox        messages that came to nothing, newest first:");
         foreach (var message in failed)
         {
             await output.WriteLineAsync($"             {TerminalText.Safe(Told(message))}");
         }
 
-        foreach (var connection in connections)
-        {
-            await output.WriteLineAsync(
-                $"{connection.Connection, -12} {GovernanceJson.ToNode(connection.State)}{(connection.User is { } user ? $" as {user}" : "")}"
-            );
-            foreach (var line in new[] { connection.Cause, connection.Cure }.OfType<string>())
-            {
-                await output.WriteLineAsync($"             {line}");
-            }
-        }
-=======
         await ConnectionText.WriteAsync(output, connections);
->>>>>>> sfauth:src/SpotDraftSalesforce.Mcp/Commands/Doctor/DoctorCommand.cs
     }
 }
