@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using SpotDraftSalesforce.Simulator.Salesforce;
 
 namespace SpotDraftSalesforce.Simulator;
 
@@ -41,6 +42,29 @@ internal sealed class SimulatorCommand(TextWriter output, TextWriter error)
         },
     };
 
+    private readonly Option<OrgKinds> _org = new("--org")
+    {
+        Description =
+            "What the Salesforce org is like: plain, cpq, quote, renamed-stages or record-types; several with commas between them.",
+        CustomParser = result =>
+        {
+            var kinds = OrgKinds.Plain;
+            foreach (var word in result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries))
+            {
+                if (Enum.TryParse<OrgKinds>(word.Replace("-", string.Empty, StringComparison.Ordinal), ignoreCase: true, out var kind))
+                {
+                    kinds |= kind;
+                }
+                else
+                {
+                    result.AddError($"--org {word} is none of plain, cpq, quote, renamed-stages, record-types.");
+                }
+            }
+
+            return kinds;
+        },
+    };
+
     public async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand(
@@ -52,6 +76,7 @@ internal sealed class SimulatorCommand(TextWriter output, TextWriter error)
             _spotDraftPort,
             _load,
             _asOf,
+            _org,
         };
         root.SetAction(ServeAsync);
         var parsed = root.Parse(args);
@@ -82,6 +107,7 @@ internal sealed class SimulatorCommand(TextWriter output, TextWriter error)
             SpotDraftPort = parsed.GetValue(_spotDraftPort),
             LoadFolder = parsed.GetValue(_load),
             AsOf = parsed.GetValue(_asOf),
+            Salesforce = new SalesforceSettings { Kinds = parsed.GetValue(_org) },
         };
         try
         {

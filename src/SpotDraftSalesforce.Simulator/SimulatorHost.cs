@@ -70,6 +70,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         await _stopping.CancelAsync();
         await Task.WhenAll(StopAsync(_salesforce), StopAsync(_spotDraft));
         await SpotDraft.DisposeAsync();
+        await Salesforce.DisposeAsync();
         if (_ownFolder is not null)
         {
             Directory.Delete(_ownFolder, recursive: true);

@@ -47,4 +47,8 @@ public static class EventTypes
     public const string WritesResumed = "writes.resumed";
     public const string KeyCreated = "key.created";
     public const string KeyRevoked = "key.revoked";
+    public const string ConnectionAdded = "connection.added";
+    public const string ConnectionAuthorized = "connection.authorized";
+    public const string ConnectionRevoked = "connection.revoked";
+    public const string ConnectionExpiring = "connection.expiring";
 }

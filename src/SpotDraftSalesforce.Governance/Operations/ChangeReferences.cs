@@ -66,6 +66,9 @@ public static partial class ChangeReferences
             ? match.Groups["change"].Value
             : null;
 
+    /// <summary>Whether a value of another change stands for part of the text.</summary>
+    public static bool Names(string text) => Reference().IsMatch(text);
+
     private static string? ValueOf(ChangeOutcome outcome, string name) =>
         name == "id" ? outcome.RecordId : outcome.Values?[name]?.ToString();
 

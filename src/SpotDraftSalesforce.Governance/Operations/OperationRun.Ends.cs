@@ -49,7 +49,7 @@ internal sealed partial class OperationRun
             events.Add(Settled(outcomes));
         }
 
-        writes.AddRange(LinksOf(to).Select(link => new SaveLink(link, now)));
+        writes.AddRange(PlanLinks.Of(operation.Plan, to, _outcomes).Select(link => new SaveLink(link, now)));
 
         if (to == OperationState.Failed)
         {
@@ -87,22 +87,4 @@ internal sealed partial class OperationRun
 
     private AuditEvent Settled(IReadOnlyList<ChangeOutcome> outcomes) =>
         OperationEvents.Settled(operation, callId, outcomes, time.GetUtcNow());
-
-    /// <summary>What belongs together now: everything once all is done, and of a collection that which was made.</summary>
-    private IEnumerable<Link> LinksOf(OperationState to) =>
-        to switch
-        {
-            OperationState.Succeeded => operation.Plan.Links.Select(Resolved),
-            OperationState.Partial when operation.Plan.Changes.Any(change => change.Collection is not null) => operation
-                .Plan.Links.Select(Resolved)
-                .Where(link => !(link.SalesforceId + link.SpotDraftId).Contains("@{", StringComparison.Ordinal)),
-            _ => [],
-        };
-
-    private Link Resolved(Link link) =>
-        link with
-        {
-            SalesforceId = ChangeReferences.Text(link.SalesforceId, _outcomes),
-            SpotDraftId = ChangeReferences.Text(link.SpotDraftId, _outcomes),
-        };
 }

@@ -9,6 +9,7 @@ internal static class AutomationServices
         services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<InboxWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<InboxWorker>());
+        services.AddHostedService<AuthorizationWorker>();
         return services;
     }
 }

@@ -23,7 +23,7 @@ internal sealed partial class InboxWorker(
     private const int MostTries = 20;
 
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
     /// <summary>Takes up what is due now; returns how many messages were handled.</summary>
@@ -40,15 +40,15 @@ internal sealed partial class InboxWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
         using var background = RequestLanes.Enter(RequestLane.Automation);
         using var timer = new PeriodicTimer(Poll, time);
         try
         {
-            do
+            // As with operations that wait: a client that has just started the server is answered first.
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 await WorkOffAsync(stoppingToken);
-            } while (await timer.WaitForNextTickAsync(stoppingToken));
+            }
         }
         catch (OperationCanceledException)
         {

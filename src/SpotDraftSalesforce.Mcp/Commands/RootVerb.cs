@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using SpotDraftSalesforce.Agent.Commands;
 using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Mcp.Commands.Connections;
+using SpotDraftSalesforce.Mcp.Commands.Doctor;
+using SpotDraftSalesforce.Mcp.Commands.Setup;
 using SpotDraftSalesforce.Mcp.Hosting.Policies;
 
 namespace SpotDraftSalesforce.Mcp.Commands;
@@ -18,7 +21,8 @@ internal static class RootVerb
         Stop all writes at once:           freeze on --reason "why"
         What happened:                     audit search, audit story OPERATION, audit verify
 
-        Connections are settings: SDSF_Connections__salesforce__main__ClientId and so on; 'doctor' says what is missing.
+        Connections are settings (SDSF_Connections__salesforce__main__ClientId and so on) or are added with 'connections add'; 'doctor'
+        says what is missing.
         """;
 
     public static async Task<int> RunAsync(string[] args, CommandEnvironment environment)
@@ -68,7 +72,9 @@ internal static class RootVerb
             FreezeCommand.Build(environment),
             AuditCommand.Build(environment),
             ConnectCommand.Build(environment),
+            ConnectionsCommand.Build(environment),
             DoctorCommand.Build(environment),
+            SetupCommand.Build(environment),
             AgentCommand.Build(
                 new AgentSurroundings
                 {

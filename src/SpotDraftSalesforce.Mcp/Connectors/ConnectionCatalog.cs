@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Governance.Limits;
+using SpotDraftSalesforce.Governance.Secrets;
 using SpotDraftSalesforce.Mcp.Connectors.Http;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
+using SpotDraftSalesforce.Mcp.Connectors.Secrets;
 using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 
 namespace SpotDraftSalesforce.Mcp.Connectors;
@@ -16,6 +18,8 @@ internal sealed class ConnectionCatalog(
     IConfiguration configuration,
     IAttemptRecorder recorder,
     IPaceLedger ledger,
+    ISecretStore secrets,
+    SecretSeal seal,
     TimeProvider time,
     ILoggerFactory logs
 ) : IDisposable
@@ -23,14 +27,31 @@ internal sealed class ConnectionCatalog(
     /// <summary>The pair that exists without a <c>Pairs</c> section when there is exactly one connection of each kind.</summary>
     public const string ImplicitPair = "default";
 
+    private const string SalesforceSection = "Connections:salesforce";
+
     private readonly ConcurrentDictionary<string, Lazy<SalesforceClient>> _salesforce = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, (long Version, Lazy<SalesforceClient> Client)> _stored = new(
+        StringComparer.OrdinalIgnoreCase
+    );
+    private readonly ConcurrentBag<Lazy<SalesforceClient>> _replaced = [];
+    private readonly TokenVault _tokens = new(secrets, seal, time);
     private readonly ConcurrentDictionary<string, Lazy<SpotDraftClient>> _spotDraft = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The network below all connections; tests put their own in.</summary>
     public Func<HttpMessageHandler> Transport { get; init; } = ConnectionServices.Sockets;
 
-    /// <summary>Names under <c>Connections:salesforce</c>.</summary>
-    public IReadOnlyList<string> SalesforceNames => Names("Connections:salesforce");
+    /// <summary>Names under <c>Connections:salesforce</c>, and those of stored connections.</summary>
+    public IReadOnlyList<string> SalesforceNames
+    {
+        get
+        {
+            var configured = Names(SalesforceSection);
+            return [.. configured, .. Stored.Names.Except(configured, StringComparer.OrdinalIgnoreCase)];
+        }
+    }
+
+    /// <summary>The connections that were added by command.</summary>
+    public StoredConnections Stored { get; } = new(secrets, seal, time);
 
     /// <summary>Names under <c>Connections:spotdraft</c>.</summary>
     public IReadOnlyList<string> SpotDraftNames => Names("Connections:spotdraft");
@@ -45,7 +66,7 @@ internal sealed class ConnectionCatalog(
         }
     }
 
-    private ConnectionServices Services => new(recorder, ledger, time, logs, Transport);
+    private ConnectionServices Services => new(recorder, ledger, _tokens, time, logs, Transport);
 
     /// <summary>The pair of that name; with no name, the only one there is.</summary>
     /// <exception cref="GovernedException"><c>invalid_argument</c> that says which setting to add or which names there are.</exception>
@@ -70,9 +91,33 @@ internal sealed class ConnectionCatalog(
         );
     }
 
-    /// <summary>The Salesforce client of a connection, named <c>main</c> or <c>salesforce:main</c>.</summary>
-    public SalesforceClient Salesforce(string name) =>
-        _salesforce.GetOrAdd(Bare(name, "salesforce"), key => new Lazy<SalesforceClient>(() => BuildSalesforce(key))).Value;
+    /// <summary>The Salesforce client of a connection, named <c>main</c> or <c>salesforce:main</c>. What is configured comes before what is stored.</summary>
+    public SalesforceClient Salesforce(string name)
+    {
+        var bare = Bare(name, "salesforce");
+        return IsConfigured(bare) || Stored.Find(bare) is not { } stored
+            ? _salesforce.GetOrAdd(bare, key => new Lazy<SalesforceClient>(() => BuildSalesforce(key))).Value
+            : _stored
+                .AddOrUpdate(
+                    bare,
+                    key => (stored.Version, Build(key, stored.Options)),
+                    (key, present) =>
+                    {
+                        if (present.Version == stored.Version)
+                        {
+                            return present;
+                        }
+
+                        // Calls under way may still use it.
+                        _replaced.Add(present.Client);
+                        return (stored.Version, Build(key, stored.Options));
+                    }
+                )
+                .Client.Value;
+    }
+
+    /// <summary>Whether a Salesforce connection stands in the settings.</summary>
+    public bool IsConfigured(string name) => configuration.GetSection($"{SalesforceSection}:{name}").Exists();
 
     /// <summary>The SpotDraft client of a connection, named <c>main</c> or <c>spotdraft:main</c>.</summary>
     public SpotDraftClient SpotDraft(string name) =>
@@ -80,7 +125,8 @@ internal sealed class ConnectionCatalog(
 
     public void Dispose()
     {
-        foreach (var client in _salesforce.Values.Where(client => client.IsValueCreated))
+        var salesforce = _salesforce.Values.Concat(_stored.Values.Select(stored => stored.Client)).Concat(_replaced);
+        foreach (var client in salesforce.Where(client => client.IsValueCreated))
         {
             client.Value.Dispose();
         }
@@ -93,10 +139,13 @@ internal sealed class ConnectionCatalog(
 
     private SalesforceClient BuildSalesforce(string name)
     {
-        var section = configuration.GetSection($"Connections:salesforce:{name}");
+        var section = configuration.GetSection($"{SalesforceSection}:{name}");
         var options = Bound<SalesforceOptions>(section) ?? throw MissingSettings.NoSuchConnection("salesforce", name, SalesforceNames);
         return new SalesforceClient(name, MissingSettings.Check(name, options), Services);
     }
+
+    private Lazy<SalesforceClient> Build(string name, SalesforceOptions options) =>
+        new(() => new SalesforceClient(name, MissingSettings.Check(name, options), Services));
 
     private SpotDraftClient BuildSpotDraft(string name)
     {

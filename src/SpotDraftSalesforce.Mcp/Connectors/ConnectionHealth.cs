@@ -35,6 +35,15 @@ internal sealed class ConnectionHealth(ConnectionCatalog catalog)
     public static async Task<IReadOnlyList<ConnectionReport>> CheckAsync(Pair pair, CancellationToken cancellationToken) =>
         await Task.WhenAll(CheckAsync(pair.Salesforce, cancellationToken), CheckAsync(pair.SpotDraft, cancellationToken));
 
+    /// <summary>One connection by its name: <c>spotdraft:NAME</c>, <c>salesforce:NAME</c>, or the bare name of a Salesforce connection.</summary>
+    public Task<ConnectionReport> CheckConnectionAsync(string name, CancellationToken cancellationToken)
+    {
+        var parts = name.Split(':', 2);
+        return parts is ["spotdraft", var workspace]
+            ? CheckSpotDraftAsync(workspace, cancellationToken)
+            : CheckSalesforceAsync(parts[^1], cancellationToken);
+    }
+
     private async Task<ConnectionReport> CheckSalesforceAsync(string name, CancellationToken cancellationToken)
     {
         try
@@ -43,7 +52,9 @@ internal sealed class ConnectionHealth(ConnectionCatalog catalog)
         }
         catch (GovernedException fault)
         {
-            return Missing($"salesforce:{name}", fault);
+            return fault.Error.Code == ErrorCode.InvalidArgument
+                ? Missing($"salesforce:{name}", fault)
+                : Failed($"salesforce:{name}", fault.Error);
         }
     }
 
@@ -66,8 +77,11 @@ internal sealed class ConnectionHealth(ConnectionCatalog catalog)
             var limits = await client.LimitsAsync(cancellationToken);
             var daily = limits["DailyApiRequests"] as JsonObject;
             var identity = await client.IdentityAsync(cancellationToken);
+            var standing = await client.StandingAsync(cancellationToken);
             return new ConnectionReport
             {
+                Warning = standing.Warning(client.Name),
+                AuthorizationEnds = standing.EndsAt,
                 Connection = client.Name,
                 State = ConnectionState.Connected,
                 User = identity.Username,

@@ -18,6 +18,14 @@ internal sealed record ConnectionReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Cure { get; init; }
 
+    /// <summary>What will be wrong soon, and what to do before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Warning { get; init; }
+
+    /// <summary>When the authorisation ends if nobody renews it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? AuthorizationEnds { get; init; }
+
     /// <summary>As whom the connection acts.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? User { get; init; }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
@@ -10,6 +11,7 @@ internal static class MissingSettings
     public static SalesforceOptions Check(string name, SalesforceOptions options)
     {
         var flow = options.Flow?.ToLowerInvariant() ?? Guess(options);
+        options = options with { LoginUrl = LoginHost(options.LoginUrl) };
         var wanted = flow switch
         {
             SalesforceFlow.ClientCredentials => new[]
@@ -33,10 +35,8 @@ internal static class MissingSettings
                 (nameof(options.AccessToken), options.AccessToken),
                 (nameof(options.InstanceUrl), options.InstanceUrl),
             ],
-            _ => throw Unreadable(
-                $"Connections:salesforce:{name}:Flow",
-                "is not one of client_credentials, jwt, refresh_token, access_token"
-            ),
+            SalesforceFlow.AuthorizationCode => [(nameof(options.ClientId), options.ClientId)],
+            _ => throw Unreadable($"Connections:salesforce:{name}:Flow", $"is not one of {string.Join(", ", SalesforceFlow.All)}"),
         };
         Require("salesforce", name, wanted);
         Address($"Connections:salesforce:{name}:LoginUrl", options.LoginUrl);
@@ -133,6 +133,20 @@ internal static class MissingSettings
     /// <summary>The environment variable of a configuration key.</summary>
     public static string Variable(string key) => "SDSF_" + key.Replace(":", "__", StringComparison.Ordinal);
 
+    /// <summary>The login host of a word for one, or the address itself.</summary>
+    public static string LoginHost(string value) =>
+        value.ToLowerInvariant() switch
+        {
+            "production" => "https://login.salesforce.com",
+            "sandbox" => "https://test.salesforce.com",
+            _ => value,
+        };
+
+    /// <summary>An address that may be given a secret: https, or this machine.</summary>
+    public static bool IsSafe(string value, [NotNullWhen(true)] out Uri? address) =>
+        Uri.TryCreate(value, UriKind.Absolute, out address)
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+
     private static string Guess(SalesforceOptions options) =>
         options.AccessToken is not null ? SalesforceFlow.AccessToken
         : options.RefreshToken is not null ? SalesforceFlow.RefreshToken
@@ -161,10 +175,7 @@ internal static class MissingSettings
             return;
         }
 
-        if (
-            !Uri.TryCreate(value, UriKind.Absolute, out var address)
-            || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
-        )
+        if (!IsSafe(value, out _))
         {
             throw Unreadable(key, "is not an https address");
         }

@@ -47,12 +47,12 @@ internal sealed partial class OperationService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Off the starting thread: opening the database must not hold the transport up.
-        await Task.Yield();
-        content.Prune(ContentKept);
+        // Not before the first tick: a client waits for the list of tools, and opening the database would take it the processor.
         using var timer = new PeriodicTimer(options.Poll, time);
         try
         {
+            await timer.WaitForNextTickAsync(stoppingToken);
+            content.Prune(ContentKept);
             do
             {
                 await _sweeps.WaitAsync(stoppingToken);

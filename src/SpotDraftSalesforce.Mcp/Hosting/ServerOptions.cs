@@ -9,5 +9,8 @@ internal sealed record ServerOptions(string DataFolder, string PoliciesFolder)
 
     public string ContentFolder => Path.Combine(DataFolder, "content");
 
+    /// <summary>The key that seals secrets, where the setting names no other file: beside the database, never in it.</summary>
+    public string SecretsKeyFile => Path.Combine(DataFolder, "secrets.key");
+
     public string LogFile => Path.Combine(DataFolder, "logs", "server-.log");
 }

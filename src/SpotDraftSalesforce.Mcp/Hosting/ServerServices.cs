@@ -12,6 +12,7 @@ using SpotDraftSalesforce.Governance.Replay;
 using SpotDraftSalesforce.Mcp.Connectors;
 using SpotDraftSalesforce.Mcp.Connectors.Content;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
+using SpotDraftSalesforce.Mcp.Connectors.Secrets;
 using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 using SpotDraftSalesforce.Mcp.Hosting.Policies;
 using SpotDraftSalesforce.Mcp.Protocol;
@@ -38,7 +39,7 @@ internal static class ServerServices
         services.AddSqliteStorage(options.Database);
         AddPolicies(services, PolicyFiles.Load(options.PoliciesFolder, ToolCatalog.Names));
         AddPipeline(services);
-        AddConnectors(services, options);
+        AddConnectors(services, options, configuration);
         AddTools(services);
         return services;
     }
@@ -78,10 +79,18 @@ internal static class ServerServices
         services.AddSingleton<IAttemptRecorder>(provider => provider.GetRequiredService<AttemptRecorder>());
     }
 
-    private static void AddConnectors(IServiceCollection services, ServerOptions options)
+    private static void AddConnectors(IServiceCollection services, ServerOptions options, IConfiguration configuration)
     {
+        services.AddSingleton(
+            new SecretKey(
+                configuration[SecretKey.Setting],
+                Path.GetFullPath(configuration[SecretKey.FileSetting] ?? options.SecretsKeyFile)
+            )
+        );
+        services.AddSingleton<SecretSeal>();
         services.AddSingleton<ConnectionCatalog>();
         services.AddSingleton<ConnectionHealth>();
+        services.AddSingleton<AuthorizationKeeper>();
         services.AddSingleton(provider => new ContentStore(
             options.ContentFolder,
             provider.GetRequiredService<ConnectionCatalog>(),

@@ -5,6 +5,7 @@ using SpotDraftSalesforce.Governance.Freezes;
 using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Governance.Replay;
+using SpotDraftSalesforce.Governance.Secrets;
 using SpotDraftSalesforce.Mcp.Automations;
 using SpotDraftSalesforce.Mcp.Hosting.Identity;
 using SpotDraftSalesforce.Mcp.Storage.Sqlite;
@@ -33,6 +34,7 @@ internal static class StorageServices
         services.AddSingleton<IKeyStore, SqliteKeyStore>();
         services.AddSingleton<IRateLedger, SqliteRateLedger>();
         services.AddSingleton<IPaceLedger, SqlitePaceLedger>();
+        services.AddSingleton<ISecretStore, SqliteSecretStore>();
         return services;
     }
 }

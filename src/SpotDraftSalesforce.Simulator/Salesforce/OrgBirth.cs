@@ -5,18 +5,6 @@ internal static class OrgBirth
 {
     public const string IntegrationUsername = "integration@simulator.example";
 
-    private static readonly (string Name, int Probability, bool Closed, bool Won, string Category, string CategoryName)[] Stages =
-    [
-        ("Prospecting", 10, false, false, "Pipeline", "Pipeline"),
-        ("Qualification", 10, false, false, "Pipeline", "Pipeline"),
-        ("Needs Analysis", 20, false, false, "Pipeline", "Pipeline"),
-        ("Value Proposition", 50, false, false, "Pipeline", "Pipeline"),
-        ("Proposal/Price Quote", 75, false, false, "Pipeline", "Pipeline"),
-        ("Negotiation/Review", 90, false, false, "Pipeline", "Pipeline"),
-        ("Closed Won", 100, true, true, "Closed", "Closed"),
-        ("Closed Lost", 0, true, false, "Omitted", "Omitted"),
-    ];
-
     public static void Fill(SalesforceOrg org)
     {
         org.Insert(
@@ -51,7 +39,7 @@ internal static class OrgBirth
                 ["PermissionsApiEnabled"] = true,
             }
         );
-        foreach (var (stage, order) in Stages.Select((stage, at) => (stage, at + 1)))
+        foreach (var (stage, order) in SalesProcess.Stages(org.Kinds).Select((stage, at) => (stage, at + 1)))
         {
             AddStage(org, stage, order);
         }
@@ -66,13 +54,27 @@ internal static class OrgBirth
             }
         );
         AddIntegrationUser(org);
+        if (org.Kinds.HasFlag(OrgKinds.RecordTypes))
+        {
+            AddRecordType(org, "Opportunity", "New Business", "New_Business");
+            AddRecordType(org, "Opportunity", "Renewal", SalesProcess.RenewalRecordType);
+            AddRecordType(org, "Account", "Customer", "Customer");
+            AddRecordType(org, "Account", "Partner", "Partner");
+        }
     }
 
-    private static void AddStage(
-        SalesforceOrg org,
-        (string Name, int Probability, bool Closed, bool Won, string Category, string CategoryName) stage,
-        int order
-    ) =>
+    private static void AddRecordType(SalesforceOrg org, string sobject, string name, string developerName) =>
+        org.Insert(
+            "RecordType",
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["SobjectType"] = sobject,
+                ["Name"] = name,
+                ["DeveloperName"] = developerName,
+            }
+        );
+
+    private static void AddStage(SalesforceOrg org, SalesStage stage, int order) =>
         org.Insert(
             "OpportunityStage",
             new Dictionary<string, object?>(StringComparer.Ordinal)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SpotDraftSalesforce.Simulator.Salesforce.Bulk;
 using SpotDraftSalesforce.Simulator.Salesforce.OAuth;
 using SpotDraftSalesforce.Simulator.Salesforce.Records;
 using SpotDraftSalesforce.Simulator.Salesforce.Rest;
@@ -8,7 +9,7 @@ using SpotDraftSalesforce.Simulator.Salesforce.Writes;
 namespace SpotDraftSalesforce.Simulator.Salesforce;
 
 /// <summary>What tests and people do to the org from outside its API: as a clumsy admin, a busy colleague, or time itself.</summary>
-internal sealed class SalesforceControls(SalesforceOrg org, Sessions sessions, ApiUsage usage)
+internal sealed class SalesforceControls(SalesforceOrg org, Sessions sessions, ApiUsage usage, BulkEndpoints bulk, OAuthPolicy policy)
 {
     public void Map(RouteGroupBuilder group)
     {
@@ -29,6 +30,10 @@ internal sealed class SalesforceControls(SalesforceOrg org, Sessions sessions, A
         group.MapPost("/locks", Lock);
         group.MapPost("/validation_rules", AddRule);
         group.MapDelete("/validation_rules", ClearRules);
+        new SchemaControls(org).Map(group);
+        group.MapPost("/oauth", SetPolicy);
+        group.MapPost("/bulk", SetBulk);
+        group.MapPost("/records/{id}/undelete", Undelete);
         group.MapGet("/records/{type}", Dump);
         group.MapPost("/records/{type}", Create);
         group.MapGet("/records/{type}/{id}", Show);
@@ -74,6 +79,16 @@ internal sealed class SalesforceControls(SalesforceOrg org, Sessions sessions, A
             return Bad("id: a record id");
         }
 
+        if (body.TryGetProperty("approval", out var approval) && approval.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            org.Atomically(() =>
+            {
+                org.Locks.SetInApproval(id, approval.GetBoolean());
+                return id;
+            });
+            return Results.Json(new { id, approval = approval.GetBoolean() });
+        }
+
         var times = body.TryGetProperty("times", out var count) && count.TryGetInt32(out var given) ? given : 1;
         org.Atomically(() =>
         {
@@ -82,6 +97,42 @@ internal sealed class SalesforceControls(SalesforceOrg org, Sessions sessions, A
         });
         return Results.Json(new { id, times });
     }
+
+    /// <summary><c>{"hold":true}</c> keeps jobs in progress until <c>{"hold":false}</c>; <c>{"fail_after":n}</c> lets the next one fail after n rows.</summary>
+    private IResult SetBulk(JsonElement body)
+    {
+        bool? hold =
+            body.ValueKind == JsonValueKind.Object
+            && body.TryGetProperty("hold", out var held)
+            && held.ValueKind is JsonValueKind.True or JsonValueKind.False
+                ? held.GetBoolean()
+                : null;
+        int? failAfter =
+            body.ValueKind == JsonValueKind.Object && body.TryGetProperty("fail_after", out var rows) && rows.TryGetInt32(out var given)
+                ? given
+                : null;
+        if (hold is null && failAfter is null)
+        {
+            return Bad("hold: true or false; fail_after: a number of rows");
+        }
+
+        return org.Atomically(() =>
+        {
+            bulk.Set(hold, failAfter);
+            return Results.Json(new { hold, fail_after = failAfter });
+        });
+    }
+
+    /// <summary>Each of <c>rotate, scope, consent, client_credentials_user, refresh_idle_days</c> may be given.</summary>
+    private IResult SetPolicy(JsonElement body) =>
+        body.ValueKind == JsonValueKind.Object && policy.Set(body) is { } problem ? Bad(problem) : Results.Json(policy.Shown);
+
+    private IResult Undelete(string id) =>
+        org.Atomically(() =>
+            org.Find(RecordId.Normalize(id)) is { Deleted: true, Purged: false } record && org.RecycleBin.Undelete(record)
+                ? Results.Json(new { id = record.Id })
+                : Bad($"no deleted record {id} in the recycle bin")
+        );
 
     private IResult AddRule(JsonElement body)
     {
@@ -102,9 +153,8 @@ internal sealed class SalesforceControls(SalesforceOrg org, Sessions sessions, A
         {
             return org.Atomically(() =>
             {
-                var violates = Text("when") is { Length: > 0 } when ? SoqlEngine.CompileCondition(org, type, when) : null;
                 org.ValidationRules.Add(
-                    new ValidationRule(type, field, Text("message") ?? "The record breaks a validation rule.", violates)
+                    new ValidationRule(org, type, field, Text("message") ?? "The record breaks a validation rule.", Text("when"))
                 );
                 return Results.Json(new { rules = org.ValidationRules.Count });
             });

@@ -216,7 +216,7 @@ public static class SalesforceLoad
             ["Name"] = $"{(account is null ? "No account" : deal["account"])} - {product} - {deal["opportunity_id"]}",
             ["AccountId"] = account,
             ["OwnerId"] = agents.GetValueOrDefault(deal["sales_agent"], org.IntegrationUserId),
-            ["StageName"] = Stages.GetValueOrDefault(deal["deal_stage"], "Prospecting"),
+            ["StageName"] = SalesProcess.NameOf(Stages.GetValueOrDefault(deal["deal_stage"], "Prospecting"), org.Kinds),
             ["Amount"] = Number(deal["close_value"]),
             ["CloseDate"] = Date(deal["close_date"]) ?? (engaged ?? org.Today).AddDays(DaysToClose),
             ["Description"] = $"{product} ({deal["opportunity_id"]})",

@@ -1,4 +1,5 @@
 using SpotDraftSalesforce.Simulator.Faults;
+using SpotDraftSalesforce.Simulator.Salesforce.Access;
 using SpotDraftSalesforce.Simulator.Salesforce.Records;
 using SpotDraftSalesforce.Simulator.Salesforce.Rules;
 using SpotDraftSalesforce.Simulator.Salesforce.Schema;
@@ -17,15 +18,23 @@ public sealed class SalesforceOrg : IOrgRecords
     private readonly Dictionary<SObjectType, OrgTable> _tables = [];
     private int _depth;
 
-    public SalesforceOrg(SimulatorClock clock, FaultBoard faults)
+    public SalesforceOrg(SimulatorClock clock, FaultBoard faults, OrgKinds kinds = OrgKinds.Plain)
     {
+        Kinds = kinds;
+        Schema = OrgSchema.Of(kinds);
         _clock = clock;
         _faults = faults;
         _rules = OrgRules.All.ToDictionary(rule => rule.SObject, StringComparer.Ordinal);
         Reset();
     }
 
-    internal OrgSchema Schema { get; } = OrgSchema.Plain;
+    /// <summary>What this org has besides the plain objects, or otherwise than they come.</summary>
+    public OrgKinds Kinds { get; }
+
+    internal OrgSchema Schema { get; private set; }
+
+    /// <summary>When the schema, or what somebody may see of it, was last changed.</summary>
+    internal DateTimeOffset SchemaChanged { get; private set; }
 
     internal string OrganizationId { get; } = RecordId.Create("00D", 1);
 
@@ -37,6 +46,12 @@ public sealed class SalesforceOrg : IOrgRecords
     internal RecordLocks Locks { get; } = new();
 
     internal List<ValidationRule> ValidationRules { get; } = [];
+
+    internal List<DuplicateRule> DuplicateRules { get; } = [];
+
+    internal RightsBook Rights { get; } = new();
+
+    internal RecycleBin RecycleBin => field ??= new RecycleBin(this);
 
     /// <summary>The simulated present in whole seconds, as the platform stores times.</summary>
     internal DateTimeOffset Now
@@ -63,6 +78,9 @@ public sealed class SalesforceOrg : IOrgRecords
 
             Locks.Clear();
             ValidationRules.Clear();
+            DuplicateRules.Clear();
+            Rights.Clear();
+            SchemaChanged = Now;
             OrgBirth.Fill(this);
             _journal.Forget();
         }
@@ -103,6 +121,39 @@ public sealed class SalesforceOrg : IOrgRecords
         var stages = Table("OpportunityStage");
         return stages.Find(stages.Type["MasterLabel"], name).FirstOrDefault(stage => stage.Flag("IsActive"));
     }
+
+    /// <summary>The record types of an object, the default first; most orgs have none.</summary>
+    internal IEnumerable<OrgRecord> RecordTypesOf(SObjectType type) =>
+        Kinds.HasFlag(OrgKinds.RecordTypes)
+            ? Table("RecordType").Rows.Where(row => row.Flag("IsActive") && row.Text("SobjectType") == type.Name)
+            : [];
+
+    /// <summary>Puts another schema in place of this one; records keep what it still has room for.</summary>
+    internal void ChangeSchema(OrgSchema next)
+    {
+        lock (_gate)
+        {
+            var before = _tables.Values.ToList();
+            Schema = next;
+            _tables.Clear();
+            foreach (var type in next.Types)
+            {
+                var old = before.Find(table => table.Type.Name == type.Name);
+                _tables[type] = old is null ? new OrgTable(type, _journal) : old.MoveTo(type);
+            }
+
+            ValidationRules.RemoveAll(rule => !next.TryType(rule.Type.Name, out _));
+            for (var at = 0; at < ValidationRules.Count; at++)
+            {
+                ValidationRules[at] = ValidationRules[at].For(this);
+            }
+
+            NoteSchemaChange();
+            _journal.Forget();
+        }
+    }
+
+    internal void NoteSchemaChange() => SchemaChanged = Now;
 
     /// <summary>False while lookup lag still hides the record from queries.</summary>
     internal Func<OrgRecord, bool> Visibility()
@@ -154,7 +205,7 @@ public sealed class SalesforceOrg : IOrgRecords
         var type = table.Type;
         var now = Now;
         var given = fields.ToDictionary(pair => type[pair.Key], pair => pair.Value);
-        var values = NewValues(type, given, userId, now);
+        var values = SystemFields.NewValues(type, given, userId, now, DefaultRecordType(type));
         values[0] ??= table.NextId();
         var draft = new RecordDraft(type, values, null, given) { UserId = userId, Now = now };
         var rule = _rules.GetValueOrDefault(type.Name);
@@ -176,7 +227,7 @@ public sealed class SalesforceOrg : IOrgRecords
         }
 
         var now = Now;
-        Stamp(type, values, userId, now);
+        SystemFields.Stamp(type, values, userId, now);
         var draft = new RecordDraft(type, values, before, given)
         {
             UserId = userId,
@@ -194,7 +245,7 @@ public sealed class SalesforceOrg : IOrgRecords
         var rule = _rules.GetValueOrDefault(record.Type.Name);
         rule?.Deleting(this, record, userId);
         var values = (object?[])record.Values.Clone();
-        Stamp(record.Type, values, userId, Now);
+        SystemFields.Stamp(record.Type, values, userId, Now);
         if (record.Type.TryField("IsDeleted", out var deleted))
         {
             values[deleted.Index] = true;
@@ -214,46 +265,5 @@ public sealed class SalesforceOrg : IOrgRecords
         rule?.Deleted(this, record, userId);
     }
 
-    private static object?[] NewValues(SObjectType type, Dictionary<SObjectField, object?> given, string userId, DateTimeOffset now)
-    {
-        var values = new object?[type.Fields.Count];
-        foreach (var field in type.Fields)
-        {
-            values[field.Index] = field.Type == FieldType.Boolean ? field.Default == "true" : field.Default;
-        }
-
-        Set(type, values, "CreatedDate", now);
-        Set(type, values, "CreatedById", userId);
-        Set(type, values, "OwnerId", userId);
-        foreach (var (field, value) in given)
-        {
-            if (value is not null || field.Type != FieldType.Boolean)
-            {
-                values[field.Index] = value;
-            }
-        }
-
-        Set(type, values, "LastModifiedDate", Kept(given, type, "LastModifiedDate") ?? Kept(given, type, "CreatedDate") ?? now);
-        Set(type, values, "LastModifiedById", Kept(given, type, "LastModifiedById") ?? userId);
-        Set(type, values, "SystemModstamp", Kept(given, type, "SystemModstamp") ?? Kept(given, type, "CreatedDate") ?? now);
-        return values;
-    }
-
-    private static object? Kept(Dictionary<SObjectField, object?> given, SObjectType type, string name) =>
-        type.TryField(name, out var field) ? given.GetValueOrDefault(field) : null;
-
-    private static void Stamp(SObjectType type, object?[] values, string userId, DateTimeOffset now)
-    {
-        Set(type, values, "LastModifiedDate", now);
-        Set(type, values, "LastModifiedById", userId);
-        Set(type, values, "SystemModstamp", now);
-    }
-
-    private static void Set(SObjectType type, object?[] values, string name, object? value)
-    {
-        if (type.TryField(name, out var field))
-        {
-            values[field.Index] = value;
-        }
-    }
+    private string? DefaultRecordType(SObjectType type) => RecordTypesOf(type).FirstOrDefault()?.Id;
 }

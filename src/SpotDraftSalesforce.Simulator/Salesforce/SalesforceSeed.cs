@@ -52,6 +52,7 @@ public static class SalesforceSeed
         }
 
         AddHardwareBundle(org, accounts[2], owners["Sales"], today);
+        SalesforceQuotes.Seed(org, today);
     }
 
     private static Dictionary<string, object?> Fields(params IReadOnlyList<(string Name, object? Value)> fields) =>
@@ -123,7 +124,7 @@ public static class SalesforceSeed
         var fields = Fields(
             ("Name", opportunity.Name),
             ("AccountId", account),
-            ("StageName", opportunity.Stage),
+            ("StageName", SalesProcess.NameOf(opportunity.Stage, org.Kinds)),
             ("Amount", opportunity.Amount),
             ("CloseDate", close),
             ("Type", "New Business"),

@@ -2,18 +2,21 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SpotDraftSalesforce.Simulator.Faults;
+using SpotDraftSalesforce.Simulator.Salesforce.Bulk;
 using SpotDraftSalesforce.Simulator.Salesforce.OAuth;
 using SpotDraftSalesforce.Simulator.Salesforce.Rest;
 
 namespace SpotDraftSalesforce.Simulator.Salesforce;
 
 /// <summary>A Salesforce org on one listener: login, identity, SOAP login and the REST API. Its address is that by which it is reached.</summary>
-public sealed class SalesforceService
+public sealed class SalesforceService : IAsyncDisposable
 {
     /// <summary>URI, and URI plus headers, in bytes.</summary>
     private const int LongestHead = 16_384;
 
+    private readonly BulkWork _work = new();
     private readonly OAuthEndpoints _oauth;
+    private readonly ConsentEndpoint _consent;
     private readonly IdentityEndpoints _identity;
     private readonly SoapLogin _soap;
     private readonly RestHttp _rest;
@@ -25,7 +28,7 @@ public sealed class SalesforceService
         ArgumentNullException.ThrowIfNull(faults);
         ArgumentNullException.ThrowIfNull(settings);
         OAuthKeys.Prepare();
-        Org = new SalesforceOrg(clock, faults);
+        Org = new SalesforceOrg(clock, faults, settings.Kinds);
         Credentials = new SalesforceCredentials(
             "3MVG9simulator.consumer.key",
             RandomNumberGenerator.GetHexString(64),
@@ -33,14 +36,18 @@ public sealed class SalesforceService
             RandomNumberGenerator.GetHexString(20, lowercase: true),
             "5Aep861" + RandomNumberGenerator.GetHexString(60)
         );
-        var sessions = new Sessions(Org, clock, settings);
+        var policy = new OAuthPolicy { RotateRefreshTokens = settings.RotateRefreshTokens };
+        var sessions = new Sessions(Org, clock, settings, policy);
+        var codes = new AuthorizationCodes(clock);
         sessions.Grant(Credentials.RefreshToken, Org.IntegrationUserId);
         var usage = new ApiUsage(clock, settings);
-        _oauth = new OAuthEndpoints(Org, sessions, Credentials, clock);
+        _oauth = new OAuthEndpoints(Org, sessions, Credentials, clock, policy, codes);
+        _consent = new ConsentEndpoint(Org, Credentials, policy, codes);
         _identity = new IdentityEndpoints(Org, sessions);
         _soap = new SoapLogin(Org, sessions, Credentials);
-        _rest = new RestHttp(Org, sessions, usage, settings);
-        _controls = new SalesforceControls(Org, sessions, usage);
+        var bulk = new BulkEndpoints(Org, _work);
+        _rest = new RestHttp(Org, sessions, usage, settings, bulk);
+        _controls = new SalesforceControls(Org, sessions, usage, bulk, policy);
     }
 
     public SalesforceOrg Org { get; }
@@ -70,6 +77,9 @@ public sealed class SalesforceService
         ArgumentNullException.ThrowIfNull(sim);
         _controls.Map(sim.MapGroup("/salesforce"));
     }
+
+    /// <summary>Ends the bulk jobs that still run.</summary>
+    public ValueTask DisposeAsync() => _work.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)
     {
@@ -101,6 +111,8 @@ public sealed class SalesforceService
         var parts = (mark < 0 ? url : url[..mark]).Split('/', StringSplitOptions.RemoveEmptyEntries);
         return parts switch
         {
+            ["services", "oauth2", "authorize"] => _consent.AuthorizeAsync(context),
+            [".well-known", "openid-configuration"] => ConsentEndpoint.DiscoverAsync(context),
             ["services", "oauth2", "token"] => _oauth.TokenAsync(context),
             ["services", "oauth2", "revoke"] => _oauth.RevokeAsync(context),
             ["services", "oauth2", "introspect"] => _oauth.IntrospectAsync(context),

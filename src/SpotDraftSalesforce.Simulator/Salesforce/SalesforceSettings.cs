@@ -6,6 +6,8 @@ public sealed record SalesforceSettings
     /// <summary>API calls in 24 hours, of simulated time.</summary>
     public int DailyApiRequests { get; init; } = 100_000;
 
+    public OrgKinds Kinds { get; init; }
+
     /// <summary>A session dies after this long, in simulated time, without a call.</summary>
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromHours(2);
 

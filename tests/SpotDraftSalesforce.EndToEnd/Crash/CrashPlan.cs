@@ -19,8 +19,8 @@ internal sealed record CrashPlan
         Sweeps = 20,
         DuePerSweep = 50,
         Kills = 200,
-        Workers = 4,
-        Within = TimeSpan.FromMinutes(60),
+        Workers = 6,
+        Within = TimeSpan.FromMinutes(40),
     };
 
     /// <summary>The long form with SDSF_CRASH_LONG=1, otherwise the short one.</summary>
@@ -32,16 +32,17 @@ internal sealed record CrashPlan
             ? seed
             : Random.Shared.Next();
 
-    /// <summary>Calls of create_contract_from_opportunity, each for an opportunity of its own.</summary>
+    /// <summary>Deals, each of which gets its contract, is signed, and is closed as won.</summary>
     public required int Creations { get; init; }
 
     public required int Sweeps { get; init; }
 
     public required int DuePerSweep { get; init; }
 
+    /// <summary>Work goes on until the server was killed so often, at each of the writes.</summary>
     public required int Kills { get; init; }
 
-    /// <summary>Clients that ask at the same time for contracts, and as many for renewals.</summary>
+    /// <summary>Clients that ask at the same time for contracts and their ends, and as many for renewals.</summary>
     public required int Workers { get; init; }
 
     public required TimeSpan Within { get; init; }

@@ -5,15 +5,16 @@ using SpotDraftSalesforce.Simulator.Received;
 namespace SpotDraftSalesforce.EndToEnd.Crash;
 
 /// <summary>
-/// Kills the server at chosen moments of chosen writes, which it sees come in at the vendor, and starts it again. The shapes of writes are learnt
-/// as they come; the one hit least is chosen.
+/// Kills the server at chosen moments of chosen writes, which it sees come in at the vendor, and starts it again. The write hit least is chosen.
 /// </summary>
-internal sealed class Executioner(Shop shop, Random random) : IAsyncDisposable
+/// <param name="times">How often, at least.</param>
+/// <param name="shapes">The writes of which each has to be hit.</param>
+internal sealed class Executioner(Shop shop, Random random, int times, IReadOnlyCollection<string> shapes) : IAsyncDisposable
 {
     /// <summary>A write that was chosen but does not come any more does not hold the rest up.</summary>
-    private static readonly TimeSpan WaitForChosen = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan WaitForChosen = TimeSpan.FromSeconds(4);
 
-    private readonly ConcurrentDictionary<string, int> _killed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _killed = new(shapes.ToDictionary(shape => shape, _ => 0), StringComparer.Ordinal);
     private readonly Dictionary<(string Shape, KillPoint Point), int> _table = [];
     private readonly Dictionary<string, int> _missed = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -22,6 +23,10 @@ internal sealed class Executioner(Shop shop, Random random) : IAsyncDisposable
 
     public int Kills { get; private set; }
 
+    /// <summary>Nobody is killed any more: it was done often enough, and at each of the writes.</summary>
+    public bool IsDone => Kills >= times && _killed.Values.All(count => count > 0);
+
+    /// <summary>The writes that were to be hit, and those that came besides.</summary>
     public IReadOnlyCollection<string> Shapes => [.. _killed.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Kills by the write that was in flight or last, and by moment.</summary>
@@ -42,10 +47,10 @@ internal sealed class Executioner(Shop shop, Random random) : IAsyncDisposable
         _server = await ServerProgram.ServeHttpAsync(shop.Folder, shop.Settings);
     }
 
-    /// <summary>Kills and restarts until it has done so <paramref name="times"/> times, or nothing more is to be done.</summary>
-    public async Task RunAsync(int times, CancellationToken finished)
+    /// <summary>Kills and restarts until that was done often enough, or nothing more is to be done.</summary>
+    public async Task RunAsync(CancellationToken finished)
     {
-        while (Kills < times && !finished.IsCancellationRequested)
+        while (!IsDone && !finished.IsCancellationRequested)
         {
             var aim = Choose();
             lock (_gate)
@@ -114,13 +119,14 @@ internal sealed class Executioner(Shop shop, Random random) : IAsyncDisposable
             .OrderBy(shape => shape.Value + _missed.GetValueOrDefault(shape.Key))
             .ThenBy(_ => random.Next())
             .Select(shape => shape.Key)
-            .FirstOrDefault();
+            .First();
         return new Aim
         {
             // Every third one is any write at all.
             Shape = random.Next(3) == 0 ? null : least,
             Point = (KillPoint)random.Next(3),
-            Skip = random.Next(3),
+            // The rarer a write has been hit, the sooner it is.
+            Skip = random.Next(Math.Min(3, _killed[least] + 1)),
             DelayMs = random.Next(40),
         };
     }

@@ -3,8 +3,6 @@ using ModelContextProtocol.Client;
 using SpotDraftSalesforce.EndToEnd.Outside;
 using SpotDraftSalesforce.EndToEnd.Support;
 using SpotDraftSalesforce.Governance;
-using SpotDraftSalesforce.Governance.Approvals;
-using SpotDraftSalesforce.Mcp.Hosting.Identity;
 using SpotDraftSalesforce.Simulator.Faults;
 using Xunit.Abstractions;
 
@@ -76,34 +74,37 @@ public sealed class SharedFolderTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Another process with a person's own credential says yes to whatever waits; returns how much that was.</summary>
+    /// <summary>A person at the command line lists what waits and says yes to it; returns how much that was.</summary>
     private static async Task<int> DecideAsync(Shop shop, CancellationToken stop)
     {
-        var key = await shop.KeyAsync("sales-lead", CallerKind.User, "sales_manager");
-        var lead = await shop.Services.GetRequiredService<ApiKeys>().AuthenticateAsync(key, "cli", CancellationToken.None);
-        var desk = shop.Services.GetRequiredService<ApprovalDesk>();
-        var store = shop.Services.GetRequiredService<IApprovalStore>();
+        var keyFile = Path.Combine(shop.Folder, "sales-lead.key");
+        await File.WriteAllTextAsync(keyFile, await shop.KeyAsync("sales-lead", CallerKind.User, "sales_manager"), CancellationToken.None);
         var approved = 0;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (!stop.IsCancellationRequested)
         {
-            foreach (var approval in await store.ListAsync(ApprovalState.Pending, 100, CancellationToken.None))
+            var listed = await ApprovalsAsync(shop, "list");
+            foreach (var approval in listed["approvals"]!.AsArray())
             {
-                Assert.Null(await desk.DecideAsync(approval.Id, lead!, approve: true, null, CancellationToken.None));
+                var id = approval!["id"]!.ToString();
+                var told = await ApprovalsAsync(shop, "approve", id, "--comment", "as agreed", "--key-file", keyFile);
+                Assert.Equal("approved", told["decided"]?.ToString());
                 approved++;
-            }
-
-            try
-            {
-                await timer.WaitForNextTickAsync(stop);
-            }
-            catch (OperationCanceledException)
-            {
-                break;
             }
         }
 
         return approved;
+    }
+
+    /// <summary>One process each, as a person would start it.</summary>
+    private static async Task<JsonNode> ApprovalsAsync(Shop shop, params string[] arguments)
+    {
+        var command = new Command(DotNet.Host, [ServerProgram.Assembly, "approvals", .. arguments, "--data", shop.Folder, "--json"])
+        {
+            Environment = ServerProgram.Environment(shop.Settings),
+        };
+        var result = await command.RunAsync(TimeSpan.FromSeconds(60));
+        Assert.True(result.ExitCode == 0, $"approvals {string.Join(' ', arguments)}: {result}");
+        return JsonNode.Parse(result.Output)!;
     }
 
     private static async Task AssertOneEachAsync(Shop shop, IReadOnlyList<string> opportunities)

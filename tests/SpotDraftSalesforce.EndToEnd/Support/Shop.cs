@@ -129,6 +129,10 @@ internal sealed class Shop : IAsyncDisposable
         return made!["id"]!.ToString();
     }
 
+    /// <summary>Everybody signs.</summary>
+    public Task SignAsync(string contract) =>
+        ControlAsync(HttpMethod.Post, $"/spotdraft/contracts/{contract}/sign", new JsonObject { ["who"] = "all" });
+
     public DateOnly Today => DateOnly.FromDateTime(Simulator.Clock.GetUtcNow().UtcDateTime);
 
     public async Task<IReadOnlyList<JsonObject>> ContractsAsync() =>
@@ -169,16 +173,7 @@ internal sealed class Shop : IAsyncDisposable
     {
         var verified = await Services.GetRequiredService<AuditVerifier>().VerifyAsync(null, CancellationToken.None);
         Assert.True(verified.Ok, verified.Problem?.What);
-        var log = Services.GetRequiredService<IAuditLog>();
-        var attempts = new List<Attempt>();
-        await foreach (var stored in log.ReadAsync(0, CancellationToken.None))
-        {
-            if (stored.Type == EventTypes.EffectAttempted)
-            {
-                attempts.Add(Attempt.Of(stored));
-            }
-        }
-
+        var attempts = (await LogAsync()).Where(stored => stored.Type == EventTypes.EffectAttempted).Select(Attempt.Of);
         var left = attempts.GroupBy(attempt => attempt).ToDictionary(group => group.Key, group => group.Count());
         foreach (var write in Simulator.Received.List().Where(VendorWrite.Is))
         {
@@ -186,6 +181,17 @@ internal sealed class Shop : IAsyncDisposable
             Assert.True(left.GetValueOrDefault(attempt) > 0, $"No attempt event for {write.System} {write.Method} {write.PathAndQuery}");
             left[attempt]--;
         }
+    }
+
+    public async Task<IReadOnlyList<StoredEvent>> LogAsync()
+    {
+        var events = new List<StoredEvent>();
+        await foreach (var stored in Services.GetRequiredService<IAuditLog>().ReadAsync(0, CancellationToken.None))
+        {
+            events.Add(stored);
+        }
+
+        return events;
     }
 
     public async Task<JsonNode?> ControlAsync(HttpMethod method, string path, JsonNode? body)

@@ -4,9 +4,12 @@ using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Governance.Operations;
+using SpotDraftSalesforce.Governance.Secrets;
 using SpotDraftSalesforce.Mcp.Connectors;
 using SpotDraftSalesforce.Mcp.Connectors.Content;
+using SpotDraftSalesforce.Mcp.Connectors.Http;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
+using SpotDraftSalesforce.Mcp.Connectors.Secrets;
 using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 
 namespace SpotDraftSalesforce.Tests.Connectors;
@@ -14,20 +17,35 @@ namespace SpotDraftSalesforce.Tests.Connectors;
 /// <summary>A catalogue over a network of the test's own, with a folder for content that goes with it.</summary>
 internal sealed class Workbench : IDisposable
 {
+    /// <summary>A key for tests: 32 bytes of base64.</summary>
+    public const string SealingKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
     public const string OpportunityId = "006000000000001AAA";
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"sdsf-{Guid.NewGuid():N}");
 
-    public Workbench(HttpMessageHandler? network, IReadOnlyDictionary<string, string?> settings, IPaceLedger? ledger = null)
+    public Workbench(
+        HttpMessageHandler? network,
+        IReadOnlyDictionary<string, string?> settings,
+        IPaceLedger? ledger = null,
+        ISecretStore? secrets = null,
+        TimeProvider? time = null
+    )
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         Ledger = ledger ?? new Unpaced();
-        Catalog = network is null
-            ? new ConnectionCatalog(configuration, Attempts, Ledger, TimeProvider.System, NullLoggerFactory.Instance)
-            : new ConnectionCatalog(configuration, Attempts, Ledger, TimeProvider.System, NullLoggerFactory.Instance)
-            {
-                Transport = () => network,
-            };
+        Catalog = new ConnectionCatalog(
+            configuration,
+            Attempts,
+            Ledger,
+            secrets ?? new ProcessSecretStore(),
+            new SecretSeal(new SecretKey(SealingKey, Path.Combine(_folder, "secrets.key"))),
+            time ?? TimeProvider.System,
+            NullLoggerFactory.Instance
+        )
+        {
+            Transport = network is null ? ConnectionServices.Sockets : () => network,
+        };
         Content = new ContentStore(_folder, Catalog, TimeProvider.System);
     }
 

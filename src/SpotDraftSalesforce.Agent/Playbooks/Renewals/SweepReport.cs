@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SpotDraftSalesforce.Agent.Calls;
 
 namespace SpotDraftSalesforce.Agent.Playbooks.Renewals;
 

@@ -1,13 +1,16 @@
 using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Governance.Limits;
+using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 
 namespace SpotDraftSalesforce.Mcp.Connectors.Http;
 
 /// <summary>What every connection is built from.</summary>
+/// <param name="Tokens">Where tokens are kept between calls and between processes.</param>
 /// <param name="Transport">The network; one pool of sockets for each connection.</param>
 internal sealed record ConnectionServices(
     IAttemptRecorder Recorder,
     IPaceLedger Ledger,
+    TokenVault Tokens,
     TimeProvider Time,
     ILoggerFactory Logs,
     Func<HttpMessageHandler> Transport

@@ -32,6 +32,13 @@ internal static class RequestMarks
         return request;
     }
 
+    /// <summary>The request only reads, and what it carries is good for one use: a lost answer is not asked for again.</summary>
+    public static HttpRequestMessage ReadingOnce(this HttpRequestMessage request, string purpose)
+    {
+        request.Options.Set(RepeatableKey, false);
+        return request.Reading(purpose);
+    }
+
     /// <summary>The body of the answer is handed on as it arrives instead of being read whole first.</summary>
     public static HttpRequestMessage Streamed(this HttpRequestMessage request)
     {
@@ -60,9 +67,8 @@ internal static class RequestMarks
             return true;
         }
 
-        return request.Effect() is null
-            ? request.ReadIntent() is not null
-            : request.Options.TryGetValue(RepeatableKey, out var repeatable) && repeatable;
+        var said = request.Options.TryGetValue(RepeatableKey, out var repeatable);
+        return request.Effect() is null ? request.ReadIntent() is not null && (repeatable || !said) : repeatable;
     }
 
     /// <summary>The story of the request over all its attempts.</summary>

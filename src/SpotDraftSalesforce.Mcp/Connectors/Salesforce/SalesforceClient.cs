@@ -36,9 +36,16 @@ internal sealed partial class SalesforceClient : IDisposable
         _options = options;
         _time = services.Time;
         _version = options.ApiVersion is { Length: > 0 } version ? Version(version) : null;
-        _tokens = new SalesforceTokens(Name, options, services.Time);
+        _tokens = new SalesforceTokens(Name, options, services.Tokens, services.Time);
         _quota = new SalesforceQuota(Name, options, services.Time);
-        _connection = new VendorConnection(Name, new SalesforceDialect(), options, services, new SalesforceAuthentication(_tokens), _quota);
+        _connection = new VendorConnection(
+            Name,
+            new SalesforceDialect(),
+            options,
+            services,
+            new SalesforceAuthentication(_tokens, services.Time),
+            _quota
+        );
     }
 
     /// <summary>The connection's name as changes carry it, such as <c>salesforce:main</c>.</summary>

@@ -34,6 +34,23 @@ internal sealed record SalesforceOptions : TransportOptions
 
     public string? AccessToken { get; init; }
 
+    /// <summary>Days without use after which Salesforce ends a refresh token, as the app's policy says. Salesforce itself caps it at 30.</summary>
+    public double AuthorizationIdleDays { get; init; } = 30;
+
+    /// <summary>Days after which the app's policy ends a refresh token whatever its use; 0 where it has no such end.</summary>
+    public double AuthorizationLifeDays { get; init; }
+
+    /// <summary>Who authorises the connection again when it ends, such as an e-mail address; named in warnings.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The audience of a login host: what a My Domain host may want instead of its own address.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string LoginAudience =>
+        LoginUrl.Contains(".sandbox.", StringComparison.OrdinalIgnoreCase)
+        || LoginUrl.StartsWith("https://test.salesforce.com", StringComparison.OrdinalIgnoreCase)
+            ? "https://test.salesforce.com"
+            : "https://login.salesforce.com";
+
     /// <summary>Such as <c>68.0</c>; negotiated where it is missing.</summary>
     public string? ApiVersion { get; init; }
 

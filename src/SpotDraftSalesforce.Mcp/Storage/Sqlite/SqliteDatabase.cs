@@ -28,23 +28,27 @@ internal sealed class SqliteDatabase(string path, TimeSpan? patience = null) : I
     public async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
-        return Guarded(() =>
+        return Snapshot(read);
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, for what is looked up in passing where nothing can wait.</summary>
+    public T Read<T>(Func<SqliteSession, T> read)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!_ready)
         {
-            var session = _idle.TryTake(out var idle) ? idle : _file.Open(Durability.Full);
-            var kept = false;
+            _opening.Wait();
             try
             {
-                session.Execute("BEGIN");
-                var result = read(session);
-                session.Execute("COMMIT");
-                kept = !_disposed && _idle.Count < MostIdle;
-                return result;
+                MakeReady();
             }
             finally
             {
-                Return(session, kept);
+                _opening.Release();
             }
-        });
+        }
+
+        return Snapshot(read);
     }
 
     /// <summary>Writes beside the journal, in one transaction that is on the disk when this returns. For what is not evidence.</summary>
@@ -208,15 +212,39 @@ internal sealed class SqliteDatabase(string path, TimeSpan? patience = null) : I
         await _opening.WaitAsync(cancellationToken);
         try
         {
-            if (!_ready)
-            {
-                Guarded(_file.Create);
-                _ready = true;
-            }
+            MakeReady();
         }
         finally
         {
             _opening.Release();
         }
     }
+
+    private void MakeReady()
+    {
+        if (!_ready)
+        {
+            Guarded(_file.Create);
+            _ready = true;
+        }
+    }
+
+    private T Snapshot<T>(Func<SqliteSession, T> read) =>
+        Guarded(() =>
+        {
+            var session = _idle.TryTake(out var idle) ? idle : _file.Open(Durability.Full);
+            var kept = false;
+            try
+            {
+                session.Execute("BEGIN");
+                var result = read(session);
+                session.Execute("COMMIT");
+                kept = !_disposed && _idle.Count < MostIdle;
+                return result;
+            }
+            finally
+            {
+                Return(session, kept);
+            }
+        });
 }

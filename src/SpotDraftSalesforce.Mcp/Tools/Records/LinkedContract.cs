@@ -19,15 +19,7 @@ internal sealed record LinkedContract(ContractSummary Summary, ExternalMetadata?
     {
         var summary =
             await pair.SpotDraft.GetContractAsync(contract, cancellationToken)
-            ?? throw new GovernedException(
-                new Error
-                {
-                    Code = ErrorCode.NotFound,
-                    Message = $"There is no contract {contract} in {pair.SpotDraft.Name}, or the connection may not see it.",
-                    Cure = "Look for it with find_contracts.",
-                    Path = "contract_id",
-                }
-            );
+            ?? throw new GovernedException(await UnlistedAsync(pair, contract, cancellationToken));
 
         // The row carries the link where there is one; only a row without it is asked about again.
         return new LinkedContract(
@@ -36,6 +28,35 @@ internal sealed record LinkedContract(ContractSummary Summary, ExternalMetadata?
                 ? link
                 : await pair.SpotDraft.ExternalMetadataAsync(contract, cancellationToken)
         );
+    }
+
+    /// <summary>A list lags behind what was created a moment ago: a contract that can be read under its id will turn up, any other is not there.</summary>
+    private static async Task<Error> UnlistedAsync(Pair pair, ContractRef contract, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await pair.SpotDraft.StatusAsync(contract, cancellationToken);
+        }
+        catch (GovernedException fault) when (fault.Error.Code == ErrorCode.NotFound)
+        {
+            return new Error
+            {
+                Code = ErrorCode.NotFound,
+                Message = $"There is no contract {contract} in {pair.SpotDraft.Name}, or the connection may not see it.",
+                Cure = "Look for it with find_contracts.",
+                Path = "contract_id",
+            };
+        }
+
+        return new Error
+        {
+            Code = ErrorCode.InProgress,
+            Message = $"The contract {contract} exists, but SpotDraft's list does not show it yet; nothing was changed.",
+            Cause = "SpotDraft's lists lag behind what was just created.",
+            Cure = "Ask again in a moment.",
+            Retry = RetryAdvice.After(TimeSpan.FromSeconds(5)),
+            Path = "contract_id",
+        };
     }
 
     /// <summary>The id of the linked Salesforce record, of which the type must be one of <paramref name="types"/>.</summary>

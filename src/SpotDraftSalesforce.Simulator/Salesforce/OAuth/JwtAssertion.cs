@@ -52,7 +52,7 @@ internal sealed class JwtAssertion(TimeProvider clock)
             throw new OAuthRefusal("invalid_grant", "invalid assertion");
         }
 
-        var expiry = DateTimeOffset.FromUnixTimeSeconds((long)exp.GetDouble());
+        var expiry = Instant(exp.GetDouble()) ?? throw new OAuthRefusal("invalid_grant", "invalid assertion");
         var now = clock.GetUtcNow();
         if (expiry <= now)
         {
@@ -64,6 +64,15 @@ internal sealed class JwtAssertion(TimeProvider clock)
             throw new OAuthRefusal("invalid_grant", "invalid assertion: exp is more than 5 minutes ahead");
         }
     }
+
+    // The official command line writes milliseconds, and is let in: a number of seconds in this century has ten digits.
+    private static DateTimeOffset? Instant(double exp) =>
+        exp switch
+        {
+            > 0 and < 1e11 => DateTimeOffset.FromUnixTimeSeconds((long)exp),
+            >= 1e11 and < 1e14 => DateTimeOffset.FromUnixTimeMilliseconds((long)exp),
+            _ => null,
+        };
 
     private static bool SignatureHolds(string[] parts)
     {

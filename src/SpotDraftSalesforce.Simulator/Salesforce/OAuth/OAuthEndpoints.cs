@@ -5,7 +5,14 @@ using System.Text;
 namespace SpotDraftSalesforce.Simulator.Salesforce.OAuth;
 
 /// <summary>Token, revocation and introspection.</summary>
-internal sealed class OAuthEndpoints(SalesforceOrg org, Sessions sessions, SalesforceCredentials credentials, SimulatorClock clock)
+internal sealed class OAuthEndpoints(
+    SalesforceOrg org,
+    Sessions sessions,
+    SalesforceCredentials credentials,
+    SimulatorClock clock,
+    OAuthPolicy policy,
+    AuthorizationCodes codes
+)
 {
     private readonly JwtAssertion _assertion = new(clock);
 
@@ -59,15 +66,16 @@ internal sealed class OAuthEndpoints(SalesforceOrg org, Sessions sessions, Sales
 
     private Dictionary<string, object?> Grant(IFormCollection form, HttpRequest request, string ownBase)
     {
-        var (userId, refreshToken) = form["grant_type"].ToString() switch
+        var (userId, refreshToken, scope) = form["grant_type"].ToString() switch
         {
-            "client_credentials" => (ByClient(form, request), null),
+            "client_credentials" => (ByClient(form, request), null, null),
             "refresh_token" => ByRefreshToken(form, request),
-            "urn:ietf:params:oauth:grant-type:jwt-bearer" => (ByAssertion(form, ownBase), null),
-            "password" => (ByPassword(form, request), null),
+            "authorization_code" => ByCode(form, request),
+            "urn:ietf:params:oauth:grant-type:jwt-bearer" => (ByAssertion(form, ownBase), null, null),
+            "password" => (ByPassword(form, request), null, (string?)null),
             _ => throw new OAuthRefusal("unsupported_grant_type", "grant type not supported"),
         };
-        var session = sessions.Open(userId, credentials.ClientId);
+        var session = sessions.Open(userId, credentials.ClientId, scope);
         var identity = $"{ownBase}/id/{org.OrganizationId}/{userId}";
         var issued = clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var answer = new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -91,12 +99,30 @@ internal sealed class OAuthEndpoints(SalesforceOrg org, Sessions sessions, Sales
     private string ByClient(IFormCollection form, HttpRequest request)
     {
         CheckClient(form, request);
-        return org.IntegrationUserId;
+        return policy.ClientCredentialsUser
+            ? org.IntegrationUserId
+            : throw new OAuthRefusal("invalid_grant", "no client credentials user enabled");
     }
 
-    private (string UserId, string? RefreshToken) ByRefreshToken(IFormCollection form, HttpRequest request)
+    private (string UserId, string? RefreshToken, string? Scope) ByRefreshToken(IFormCollection form, HttpRequest request)
     {
-        // A public client refreshes without a secret; a secret that is sent must be right.
+        CheckPublicClient(form, request);
+        var (userId, replacement) =
+            sessions.Refresh(form["refresh_token"].ToString()) ?? throw new OAuthRefusal("invalid_grant", "expired access/refresh token");
+        return Active(userId) ? (userId, replacement, null) : throw new OAuthRefusal("inactive_user", "user is inactive");
+    }
+
+    private (string UserId, string? RefreshToken, string? Scope) ByCode(IFormCollection form, HttpRequest request)
+    {
+        CheckPublicClient(form, request);
+        var granted = codes.Redeem(form["code"].ToString(), form["redirect_uri"].ToString(), form["code_verifier"].ToString());
+        var lasting = granted.Scope.Split(' ').Any(one => one is "refresh_token" or "offline_access" or "full");
+        return (granted.UserId, lasting ? sessions.NewRefreshToken(granted.UserId) : null, granted.Scope);
+    }
+
+    // A public client has no secret to send; one that is sent must be right.
+    private void CheckPublicClient(IFormCollection form, HttpRequest request)
+    {
         if (form.ContainsKey("client_secret") || request.Headers.Authorization.Count > 0)
         {
             CheckClient(form, request);
@@ -105,10 +131,9 @@ internal sealed class OAuthEndpoints(SalesforceOrg org, Sessions sessions, Sales
         {
             throw new OAuthRefusal("invalid_client_id", "client identifier invalid");
         }
-
-        return sessions.Refresh(form["refresh_token"].ToString())
-            ?? throw new OAuthRefusal("invalid_grant", "expired access/refresh token");
     }
+
+    private bool Active(string userId) => org.Atomically(() => org.Find(userId)?.Flag("IsActive") == true);
 
     private string ByAssertion(IFormCollection form, string ownBase)
     {

@@ -3,18 +3,18 @@ using System.Security.Cryptography;
 namespace SpotDraftSalesforce.Simulator.Salesforce.OAuth;
 
 /// <summary>Access tokens and refresh tokens that are alive.</summary>
-internal sealed class Sessions(SalesforceOrg org, SimulatorClock clock, SalesforceSettings settings)
+internal sealed class Sessions(SalesforceOrg org, SimulatorClock clock, SalesforceSettings settings, OAuthPolicy policy)
 {
     private const string TokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Session> _access = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _refresh = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RefreshGrant> _refresh = new(StringComparer.Ordinal);
 
-    public Session Open(string userId, string clientId)
+    public Session Open(string userId, string clientId, string? scope = null)
     {
         var token = $"{org.OrganizationId[..15]}!AR{RandomNumberGenerator.GetString(TokenAlphabet, 94)}";
-        var session = new Session(token, userId, clientId, clock.GetUtcNow());
+        var session = new Session(token, userId, clientId, scope ?? policy.Scope, clock.GetUtcNow());
         lock (_gate)
         {
             _access[token] = session;
@@ -63,8 +63,15 @@ internal sealed class Sessions(SalesforceOrg org, SimulatorClock clock, Salesfor
     {
         lock (_gate)
         {
-            _refresh[refreshToken] = userId;
+            _refresh[refreshToken] = new RefreshGrant(userId, clock.GetUtcNow());
         }
+    }
+
+    public string NewRefreshToken(string userId)
+    {
+        var token = "5Aep861" + RandomNumberGenerator.GetString(TokenAlphabet, 80);
+        Grant(token, userId);
+        return token;
     }
 
     /// <summary>The user of a refresh token, and the token to use next time: the same, or a new one under rotation.</summary>
@@ -72,20 +79,26 @@ internal sealed class Sessions(SalesforceOrg org, SimulatorClock clock, Salesfor
     {
         lock (_gate)
         {
-            if (!_refresh.TryGetValue(refreshToken, out var userId))
+            var now = clock.GetUtcNow();
+            if (!_refresh.TryGetValue(refreshToken, out var grant))
             {
                 return null;
             }
 
-            if (!settings.RotateRefreshTokens)
+            if (now - grant.LastUsed >= policy.RefreshTokenIdleLife)
             {
-                return (userId, null);
+                _refresh.Remove(refreshToken);
+                return null;
             }
 
-            var next = "5Aep861" + RandomNumberGenerator.GetString(TokenAlphabet, 80);
+            if (!policy.RotateRefreshTokens)
+            {
+                _refresh[refreshToken] = grant with { LastUsed = now };
+                return (grant.UserId, null);
+            }
+
             _refresh.Remove(refreshToken);
-            _refresh[next] = userId;
-            return (userId, next);
+            return (grant.UserId, NewRefreshToken(grant.UserId));
         }
     }
 
@@ -94,9 +107,9 @@ internal sealed class Sessions(SalesforceOrg org, SimulatorClock clock, Salesfor
     {
         lock (_gate)
         {
-            if (_refresh.Remove(token, out var userId))
+            if (_refresh.Remove(token, out var grant))
             {
-                foreach (var session in _access.Values.Where(session => session.UserId == userId).ToList())
+                foreach (var session in _access.Values.Where(session => session.UserId == grant.UserId).ToList())
                 {
                     _access.Remove(session.Token);
                 }
@@ -117,4 +130,6 @@ internal sealed class Sessions(SalesforceOrg org, SimulatorClock clock, Salesfor
             return count;
         }
     }
+
+    private sealed record RefreshGrant(string UserId, DateTimeOffset LastUsed);
 }

@@ -20,6 +20,9 @@ internal sealed class OrgRecord(SObjectType type, object?[] values, long sequenc
 
     public bool Deleted { get; set; }
 
+    /// <summary>Deleted for good: not even queries of all rows find it.</summary>
+    public bool Purged { get; set; }
+
     public string Id => (string)Values[0]!;
 
     public object? this[string field] => Values[Type[field].Index];

@@ -60,6 +60,38 @@ internal sealed class OrgTable
         _journal.Note(() => Bury(record, before));
     }
 
+    public void Purge(OrgRecord record)
+    {
+        record.Purged = true;
+        _journal.Note(() => record.Purged = false);
+    }
+
+    /// <summary>The same records as another form of their object has them: values go by the name of their field.</summary>
+    public OrgTable MoveTo(SObjectType type)
+    {
+        var table = new OrgTable(type, _journal) { _number = _number };
+        var from = type.Fields.Select(field => Type.TryField(field.Name, out var old) ? old.Index : -1).ToArray();
+        foreach (var row in _rows)
+        {
+            var values = new object?[from.Length];
+            for (var at = 0; at < from.Length; at++)
+            {
+                var added = type.Fields[at].Type == FieldType.Boolean ? (object)(type.Fields[at].Default == "true") : null;
+                values[at] = from[at] < 0 ? added : row.Values[from[at]];
+            }
+
+            var moved = new OrgRecord(type, values, row.Sequence, row.InsertedAt) { Deleted = row.Deleted, Purged = row.Purged };
+            table._byId.Add(moved.Id, moved);
+            table._rows.Add(moved);
+            if (!moved.Deleted)
+            {
+                table.Index(moved);
+            }
+        }
+
+        return table;
+    }
+
     public static bool HasIndex(SObjectField field) => field.Indexed;
 
     /// <summary>Records that are not deleted and hold this text in an indexed field.</summary>

@@ -1,11 +1,29 @@
 namespace SpotDraftSalesforce.Simulator.Salesforce.Records;
 
-/// <summary>Records that another transaction seems to hold: each write to one fails until its count is used up. Callers hold the org's lock.</summary>
+/// <summary>
+/// Records that somebody holds: another transaction, so that each write fails until its count is used up, or an approval, so that every
+/// write fails until the approval is over. Callers hold the org's lock.
+/// </summary>
 internal sealed class RecordLocks
 {
     private readonly Dictionary<string, int> _left = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _inApproval = new(StringComparer.Ordinal);
 
     public void Hold(string id, int times) => _left[id] = times;
+
+    public void SetInApproval(string id, bool locked)
+    {
+        if (locked)
+        {
+            _inApproval.Add(id);
+        }
+        else
+        {
+            _inApproval.Remove(id);
+        }
+    }
+
+    public bool InApproval(string id) => _inApproval.Contains(id);
 
     public bool Meets(string id)
     {
@@ -18,5 +36,9 @@ internal sealed class RecordLocks
         return true;
     }
 
-    public void Clear() => _left.Clear();
+    public void Clear()
+    {
+        _left.Clear();
+        _inApproval.Clear();
+    }
 }

@@ -61,7 +61,7 @@ internal sealed class ChatterEndpoints(SalesforceOrg org)
         var record = JsonSerializer.SerializeToElement(
             new Dictionary<string, string>(StringComparer.Ordinal) { ["ParentId"] = subject.Id, ["Body"] = text }
         );
-        var result = new RecordWriter(org, request.Session.UserId).Create(org.Schema["FeedItem"], record);
+        var result = RecordWriter.For(org, request).Create(org.Schema["FeedItem"], record);
         return result.Success
             ? RestAnswer.Json(201, json => WriteElement(json, request, org.Find(result.Id)!))
             : RestAnswer.Errors(400, result.Errors);

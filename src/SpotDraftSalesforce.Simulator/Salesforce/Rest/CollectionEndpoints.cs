@@ -52,7 +52,7 @@ internal sealed class CollectionEndpoints(SalesforceOrg org)
         }
 
         var allOrNone = request.Body.TryGetProperty("allOrNone", out var flag) && flag.ValueKind == JsonValueKind.True;
-        var writer = new RecordWriter(org, request.Session.UserId);
+        var writer = RecordWriter.For(org, request);
         return Run(
             [.. array.EnumerateArray().Select<JsonElement, Func<SaveResult>>(record => () => save(writer, record))],
             allOrNone,
@@ -132,14 +132,14 @@ internal sealed class CollectionEndpoints(SalesforceOrg org)
             return TooMany(MostRecords);
         }
 
-        var writer = new RecordWriter(org, request.Session.UserId);
+        var writer = RecordWriter.For(org, request);
         var allOrNone = string.Equals(request.Argument("allOrNone"), "true", StringComparison.OrdinalIgnoreCase);
         return Run([.. ids.Select<string, Func<SaveResult>>(id => () => writer.Delete(null, id))], allOrNone, withCreated: false);
     }
 
     private RestAnswer Upsert(RestRequest request, string typeName, string keyName)
     {
-        if (!org.Schema.TryType(typeName, out var type))
+        if (!org.Schema.TryType(typeName, out var type) || !request.Rights.CanRead(type))
         {
             return RestAnswer.NotFound();
         }
@@ -199,7 +199,7 @@ internal sealed class CollectionEndpoints(SalesforceOrg org)
 
     private RestAnswer Retrieve(RestRequest request, string typeName)
     {
-        if (!org.Schema.TryType(typeName, out var type))
+        if (!org.Schema.TryType(typeName, out var type) || !request.Rights.CanRead(type))
         {
             return RestAnswer.NotFound();
         }
@@ -219,7 +219,7 @@ internal sealed class CollectionEndpoints(SalesforceOrg org)
         var fields = new List<SObjectField>();
         foreach (var name in names)
         {
-            if (!type.TryField(name, out var field))
+            if (!type.TryField(name, out var field) || !request.Rights.CanRead(type, field))
             {
                 return RestAnswer.Error(400, "INVALID_FIELD", $"No such column '{name}' on sobject of type {type.Name}");
             }

@@ -7,8 +7,7 @@ namespace SpotDraftSalesforce.Simulator.Salesforce.Rest;
 /// <summary>What the org says about its objects and fields.</summary>
 internal sealed class DescribeEndpoints(SalesforceOrg org)
 {
-    // The schema is as old as the org: a client that has read it since then has nothing to read again.
-    private readonly DateTimeOffset _schemaChanged = org.Now;
+    private const string MasterRecordType = "012000000000000AAA";
 
     public RestAnswer Global(RestRequest request) =>
         Unchanged(request)
@@ -21,7 +20,7 @@ internal sealed class DescribeEndpoints(SalesforceOrg org)
                     json.WriteString("encoding", "UTF-8");
                     json.WriteNumber("maxBatchSize", 200);
                     json.WriteStartArray("sobjects");
-                    foreach (var type in org.Schema.Types.OrderBy(type => type.Name, StringComparer.Ordinal))
+                    foreach (var type in org.Schema.Types.Where(request.Rights.CanRead).OrderBy(type => type.Name, StringComparer.Ordinal))
                     {
                         json.WriteStartObject();
                         WriteTraits(json, request, type);
@@ -61,16 +60,16 @@ internal sealed class DescribeEndpoints(SalesforceOrg org)
                     json.WriteStartArray("actionOverrides");
                     json.WriteEndArray();
                     json.WriteStartArray("childRelationships");
-                    foreach (var child in type.Children)
+                    foreach (var child in type.Children.Where(child => request.Rights.CanRead(child.Child)))
                     {
                         WriteChild(json, child);
                     }
 
                     json.WriteEndArray();
                     json.WriteStartArray("fields");
-                    foreach (var field in type.Fields)
+                    foreach (var field in request.Rights.Readable(type))
                     {
-                        WriteField(json, type, field);
+                        WriteField(json, request, type, field);
                     }
 
                     json.WriteEndArray();
@@ -85,7 +84,7 @@ internal sealed class DescribeEndpoints(SalesforceOrg org)
     private RestAnswer? Unchanged(RestRequest request) =>
         request.Header("If-Modified-Since") is { } text
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since)
-        && _schemaChanged <= since
+        && org.SchemaChanged <= since
             ? RestAnswer.Empty(304)
             : null;
 
@@ -94,23 +93,24 @@ internal sealed class DescribeEndpoints(SalesforceOrg org)
         {
             Headers = new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["Last-Modified"] = _schemaChanged.ToString("R", CultureInfo.InvariantCulture),
+                ["Last-Modified"] = org.SchemaChanged.ToString("R", CultureInfo.InvariantCulture),
             },
         };
 
     private static void WriteTraits(Utf8JsonWriter json, RestRequest request, SObjectType type)
     {
         var url = $"{request.VersionPath}/sobjects/{type.Name}";
+        var editable = request.Rights.CanEdit(type);
         json.WriteString("name", type.Name);
         json.WriteString("label", type.Label);
         json.WriteString("labelPlural", type.LabelPlural);
         json.WriteString("keyPrefix", type.KeyPrefix);
         json.WriteBoolean("activateable", false);
-        json.WriteBoolean("createable", type.Createable);
+        json.WriteBoolean("createable", type.Createable && editable);
         json.WriteBoolean("custom", type.Custom);
         json.WriteBoolean("customSetting", false);
         json.WriteBoolean("deepCloneable", false);
-        json.WriteBoolean("deletable", type.Deletable);
+        json.WriteBoolean("deletable", type.Deletable && editable);
         json.WriteBoolean("deprecatedAndHidden", false);
         json.WriteBoolean("feedEnabled", type.FeedEnabled);
         json.WriteBoolean("hasSubtypes", false);
@@ -125,7 +125,7 @@ internal sealed class DescribeEndpoints(SalesforceOrg org)
         json.WriteBoolean("searchable", type.Searchable);
         json.WriteBoolean("triggerable", type.Createable);
         json.WriteBoolean("undeletable", type.Deletable);
-        json.WriteBoolean("updateable", type.Updateable);
+        json.WriteBoolean("updateable", type.Updateable && editable);
         json.WriteStartObject("urls");
         json.WriteString("sobject", url);
         json.WriteString("describe", url + "/describe");
@@ -149,7 +149,7 @@ internal sealed class DescribeEndpoints(SalesforceOrg org)
         json.WriteEndObject();
     }
 
-    private void WriteField(Utf8JsonWriter json, SObjectType type, SObjectField field)
+    private void WriteField(Utf8JsonWriter json, RestRequest request, SObjectType type, SObjectField field)
     {
         json.WriteStartObject();
         json.WriteString("name", field.Name);
@@ -161,7 +161,7 @@ internal sealed class DescribeEndpoints(SalesforceOrg org)
         json.WriteNumber("precision", field.Type == FieldType.Integer ? 0 : field.Precision);
         json.WriteNumber("scale", field.Scale);
         json.WriteNumber("digits", field.Type == FieldType.Integer ? field.Precision : 0);
-        WriteFieldRights(json, field);
+        WriteFieldRights(json, field, request.Rights.CanEdit(type) && request.Rights.CanEdit(type, field));
         json.WriteString("compoundFieldName", field.CompoundFieldName);
         json.WriteString("relationshipName", field.RelationshipName);
         JsonText.WriteStrings(json, "referenceTo", field.ReferenceTo);
@@ -185,14 +185,14 @@ internal sealed class DescribeEndpoints(SalesforceOrg org)
         json.WriteEndObject();
     }
 
-    private static void WriteFieldRights(Utf8JsonWriter json, SObjectField field)
+    private static void WriteFieldRights(Utf8JsonWriter json, SObjectField field, bool editable)
     {
         json.WriteBoolean("aggregatable", field.Type is not (FieldType.Boolean or FieldType.Base64 or FieldType.Address));
         json.WriteBoolean("aiPredictionField", false);
         json.WriteBoolean("autoNumber", field.Name == "ContractNumber");
         json.WriteBoolean("calculated", field.Calculated && !field.IsName);
         json.WriteBoolean("caseSensitive", false);
-        json.WriteBoolean("createable", field.Createable);
+        json.WriteBoolean("createable", field.Createable && editable);
         json.WriteBoolean("custom", field.Custom);
         json.WriteBoolean("defaultedOnCreate", field.DefaultedOnCreate);
         json.WriteBoolean("dependentPicklist", false);
@@ -213,7 +213,7 @@ internal sealed class DescribeEndpoints(SalesforceOrg org)
         json.WriteBoolean("searchPrefilterable", false);
         json.WriteBoolean("sortable", field.Sortable);
         json.WriteBoolean("unique", field.Unique);
-        json.WriteBoolean("updateable", field.Updateable);
+        json.WriteBoolean("updateable", field.Updateable && editable);
         json.WriteBoolean("writeRequiresMasterRead", false);
     }
 
@@ -238,25 +238,44 @@ internal sealed class DescribeEndpoints(SalesforceOrg org)
         json.WriteEndArray();
     }
 
-    private static void WriteRecordTypes(Utf8JsonWriter json, RestRequest request, SObjectType type)
+    private void WriteRecordTypes(Utf8JsonWriter json, RestRequest request, SObjectType type)
     {
         json.WriteStartArray("recordTypeInfos");
         if (type.Createable)
         {
-            json.WriteStartObject();
-            json.WriteBoolean("active", true);
-            json.WriteBoolean("available", true);
-            json.WriteBoolean("defaultRecordTypeMapping", true);
-            json.WriteString("developerName", "Master");
-            json.WriteBoolean("master", true);
-            json.WriteString("name", "Master");
-            json.WriteString("recordTypeId", "012000000000000AAA");
-            json.WriteStartObject("urls");
-            json.WriteString("layout", $"{request.VersionPath}/sobjects/{type.Name}/describe/layouts/012000000000000AAA");
-            json.WriteEndObject();
-            json.WriteEndObject();
+            var own = org.RecordTypesOf(type).ToList();
+            foreach (var record in own)
+            {
+                WriteRecordType(json, request, type, record.Id, record.Text("Name")!, record.Text("DeveloperName")!, record == own[0]);
+            }
+
+            WriteRecordType(json, request, type, MasterRecordType, "Master", "Master", own.Count == 0);
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteRecordType(
+        Utf8JsonWriter json,
+        RestRequest request,
+        SObjectType type,
+        string id,
+        string name,
+        string developerName,
+        bool isDefault
+    )
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("active", true);
+        json.WriteBoolean("available", true);
+        json.WriteBoolean("defaultRecordTypeMapping", isDefault);
+        json.WriteString("developerName", developerName);
+        json.WriteBoolean("master", id == MasterRecordType);
+        json.WriteString("name", name);
+        json.WriteString("recordTypeId", id);
+        json.WriteStartObject("urls");
+        json.WriteString("layout", $"{request.VersionPath}/sobjects/{type.Name}/describe/layouts/{id}");
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 }

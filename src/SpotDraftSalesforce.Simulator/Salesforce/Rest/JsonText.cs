@@ -34,6 +34,7 @@ internal static class JsonText
         foreach (var error in result.Errors)
         {
             json.WriteStartObject();
+            DuplicateJson.Write(json, error.Duplicates);
             json.WriteString("statusCode", error.Code);
             json.WriteString("message", error.Message);
             WriteStrings(json, "fields", error.Fields);

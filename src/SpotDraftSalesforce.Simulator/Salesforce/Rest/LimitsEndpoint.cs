@@ -1,14 +1,14 @@
+using SpotDraftSalesforce.Simulator.Salesforce.Bulk;
+
 namespace SpotDraftSalesforce.Simulator.Salesforce.Rest;
 
 /// <summary><c>/limits</c>.</summary>
-internal sealed class LimitsEndpoint(ApiUsage usage)
+internal sealed class LimitsEndpoint(ApiUsage usage, BulkEndpoints bulk)
 {
     private static readonly (string Name, int Max)[] Others =
     [
         ("DailyAsyncApexExecutions", 250_000),
-        ("DailyBulkApiBatches", 15_000),
         ("DailyBulkV2QueryFileStorageMB", 976_562),
-        ("DailyBulkV2QueryJobs", 10_000),
         ("DailyStreamingApiEvents", 200_000),
         ("DataStorageMB", 10_240),
         ("FileStorageMB", 10_240),
@@ -33,6 +33,8 @@ internal sealed class LimitsEndpoint(ApiUsage usage)
                     var (name, max, remaining) in Others
                         .Select(other => (other.Name, other.Max, other.Max))
                         .Append(("DailyApiRequests", usage.Max, usage.Max - usage.Used))
+                        .Append(("DailyBulkApiBatches", BulkEndpoints.DailyBatches, BulkEndpoints.DailyBatches - bulk.UsedBatches))
+                        .Append(("DailyBulkV2QueryJobs", BulkEndpoints.DailyQueries, BulkEndpoints.DailyQueries - bulk.UsedQueries))
                 )
                 {
                     json.WriteStartObject(name);

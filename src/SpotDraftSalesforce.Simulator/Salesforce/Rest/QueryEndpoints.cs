@@ -43,7 +43,7 @@ internal sealed class QueryEndpoints(SalesforceOrg org)
 
         try
         {
-            var rows = new SoqlEngine(org, soql, request.Path[0] == "queryAll").Run();
+            var rows = new SoqlEngine(org, soql, request.Path[0] == "queryAll", request.Rights).Run();
             return string.Equals(request.Argument("columns"), "true", StringComparison.OrdinalIgnoreCase)
                 ? QueryColumns.Describe(rows)
                 : Page(request, rows, 0, PageSize(request), null);

@@ -15,7 +15,7 @@ internal sealed class RecordEndpoints(SalesforceOrg org, DescribeEndpoints descr
             return request.Method == "GET" ? describe.Global(request) : RestAnswer.NotAllowed(request.Method, "GET,HEAD");
         }
 
-        if (!org.Schema.TryType(request.Path[1], out var type))
+        if (!org.Schema.TryType(request.Path[1], out var type) || !request.Rights.CanRead(type))
         {
             return RestAnswer.NotFound();
         }
@@ -48,7 +48,7 @@ internal sealed class RecordEndpoints(SalesforceOrg org, DescribeEndpoints descr
 
     private static RestAnswer Refused(SaveResult result) => RestAnswer.Errors(result.Errors[0].Status, result.Errors);
 
-    private RecordWriter Writer(RestRequest request) => new(org, request.Session.UserId);
+    private RecordWriter Writer(RestRequest request) => RecordWriter.For(org, request);
 
     private RestAnswer Create(RestRequest request, SObjectType type)
     {
@@ -141,13 +141,13 @@ internal sealed class RecordEndpoints(SalesforceOrg org, DescribeEndpoints descr
 
     private static RestAnswer Show(RestRequest request, OrgRecord record)
     {
-        IReadOnlyList<SObjectField> fields = record.Type.Fields;
+        var fields = request.Rights.Readable(record.Type);
         if (request.Argument("fields") is { Length: > 0 } names)
         {
             var chosen = new List<SObjectField>();
             foreach (var name in names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
-                if (!record.Type.TryField(name, out var field))
+                if (!record.Type.TryField(name, out var field) || !request.Rights.CanRead(record.Type, field))
                 {
                     return RestAnswer.Error(400, "INVALID_FIELD", $"No such column '{name}' on sobject of type {record.Type.Name}");
                 }
@@ -269,7 +269,7 @@ internal sealed class RecordEndpoints(SalesforceOrg org, DescribeEndpoints descr
             return RestAnswer.Error(404, "ENTITY_IS_DELETED", "entity is deleted");
         }
 
-        if (type.TryField(name, out var field) && record[field] is ContentBlob blob)
+        if (type.TryField(name, out var field) && request.Rights.CanRead(type, field) && record[field] is ContentBlob blob)
         {
             return new RestAnswer(200) { Blob = blob };
         }

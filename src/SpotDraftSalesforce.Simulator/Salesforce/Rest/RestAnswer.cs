@@ -10,6 +10,8 @@ internal sealed record RestAnswer(int Status, ReadOnlyMemory<byte> Body = defaul
 {
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    public string ContentType { get; init; } = "application/json;charset=UTF-8";
+
     /// <summary>Bytes of a file instead of JSON.</summary>
     public ContentBlob? Blob { get; init; }
 
@@ -39,6 +41,7 @@ internal sealed record RestAnswer(int Status, ReadOnlyMemory<byte> Body = defaul
                 foreach (var error in errors)
                 {
                     json.WriteStartObject();
+                    DuplicateJson.Write(json, error.Duplicates);
                     json.WriteString("message", error.Message);
                     json.WriteString("errorCode", error.Code);
                     if (error.Fields.Count > 0 || error.Code is "FIELD_CUSTOM_VALIDATION_EXCEPTION" or "DUPLICATE_VALUE")

@@ -2,18 +2,19 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using SpotDraftSalesforce.Simulator.Salesforce.Bulk;
 using SpotDraftSalesforce.Simulator.Salesforce.OAuth;
 using SpotDraftSalesforce.Simulator.Salesforce.Records;
 
 namespace SpotDraftSalesforce.Simulator.Salesforce.Rest;
 
 /// <summary>The REST API on HTTP: versions, sessions, limits, bodies; then the resource itself, alone in the org.</summary>
-internal sealed class RestHttp(SalesforceOrg org, Sessions sessions, ApiUsage usage, SalesforceSettings settings)
+internal sealed class RestHttp(SalesforceOrg org, Sessions sessions, ApiUsage usage, SalesforceSettings settings, BulkEndpoints bulk)
 {
     /// <summary>37.5 MB of a file are 50 MB of base64; the record around it has room to spare.</summary>
     private const long LongestJson = 52L * 1024 * 1024;
 
-    private readonly RestRouter _router = new(org, usage);
+    private readonly RestRouter _router = new(org, usage, bulk);
 
     public async Task HandleAsync(HttpContext context, string url)
     {
@@ -42,6 +43,12 @@ internal sealed class RestHttp(SalesforceOrg org, Sessions sessions, ApiUsage us
         {
             context.Response.Headers.WWWAuthenticate = "Token";
             await SendAsync(context, RestAnswer.Error(401, "INVALID_SESSION_ID", "Session expired or invalid"));
+            return;
+        }
+
+        if (!session.Api)
+        {
+            await SendAsync(context, RestAnswer.Error(401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API"));
             return;
         }
 
@@ -80,6 +87,16 @@ internal sealed class RestHttp(SalesforceOrg org, Sessions sessions, ApiUsage us
                 var (record, blob) = await MultipartRecord.ReadAsync(context.Request, context.RequestAborted);
                 request = request with { Body = record, Blob = blob };
             }
+            else if (BulkEndpoints.TakesCsv(request))
+            {
+                if (!IsCsv(context.Request))
+                {
+                    await SendAsync(context, Unsupported(context.Request));
+                    return;
+                }
+
+                request = request with { Blob = await ContentBlob.ReadAsync(context.Request.Body, context.RequestAborted) };
+            }
             else if (context.Request.ContentLength is > LongestJson)
             {
                 await SendAsync(context, RestAnswer.Error(413, "REQUEST_ENTITY_TOO_LARGE", "The request body is larger than 50 MB"));
@@ -89,14 +106,7 @@ internal sealed class RestHttp(SalesforceOrg org, Sessions sessions, ApiUsage us
             {
                 if (!IsJson(context.Request))
                 {
-                    await SendAsync(
-                        context,
-                        RestAnswer.Error(
-                            415,
-                            "UNSUPPORTED_MEDIA_TYPE",
-                            $"The HTTP entity body has an unsupported content type: {context.Request.ContentType}"
-                        )
-                    );
+                    await SendAsync(context, Unsupported(context.Request));
                     return;
                 }
 
@@ -104,12 +114,16 @@ internal sealed class RestHttp(SalesforceOrg org, Sessions sessions, ApiUsage us
                 request = request with { Body = document.RootElement };
             }
 
-            var answer = org.Atomically(() => _router.Handle(request));
+            var answer = org.Atomically(() => _router.Handle(request with { Rights = org.Rights.Of(request.Session.UserId) }));
             await SendAsync(context, answer, HttpMethods.IsHead(context.Request.Method));
         }
         catch (JsonException malformed)
         {
             await SendAsync(context, RestAnswer.Error(400, "JSON_PARSER_ERROR", malformed.Message));
+        }
+        catch (Exception malformed) when (malformed is IOException or FormatException)
+        {
+            await SendAsync(context, RestAnswer.Error(400, "INVALID_MULTIPART_REQUEST", malformed.Message));
         }
         finally
         {
@@ -138,6 +152,12 @@ internal sealed class RestHttp(SalesforceOrg org, Sessions sessions, ApiUsage us
 
     private static bool IsJson(HttpRequest request) =>
         request.ContentType is null || request.ContentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsCsv(HttpRequest request) =>
+        request.ContentType?.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static RestAnswer Unsupported(HttpRequest request) =>
+        RestAnswer.Error(415, "UNSUPPORTED_MEDIA_TYPE", $"The HTTP entity body has an unsupported content type: {request.ContentType}");
 
     private RestAnswer? VersionProblem(string version)
     {
@@ -199,7 +219,7 @@ internal sealed class RestHttp(SalesforceOrg org, Sessions sessions, ApiUsage us
         }
         else if (!answer.Body.IsEmpty)
         {
-            context.Response.ContentType = "application/json;charset=UTF-8";
+            context.Response.ContentType = answer.ContentType;
             context.Response.ContentLength = answer.Body.Length;
             if (!headOnly)
             {
@@ -225,9 +245,6 @@ internal sealed class RestHttp(SalesforceOrg org, Sessions sessions, ApiUsage us
     {
         context.Response.ContentType = "application/octetstream";
         context.Response.ContentLength = blob.Length;
-        foreach (var piece in blob.Pieces)
-        {
-            await context.Response.Body.WriteAsync(piece, context.RequestAborted);
-        }
+        await blob.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 }

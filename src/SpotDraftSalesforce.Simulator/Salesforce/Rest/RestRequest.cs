@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using SpotDraftSalesforce.Simulator.Salesforce.Access;
 using SpotDraftSalesforce.Simulator.Salesforce.OAuth;
 using SpotDraftSalesforce.Simulator.Salesforce.Records;
 
@@ -26,6 +27,9 @@ internal sealed record RestRequest
     public ContentBlob? Blob { get; init; }
 
     public required Session Session { get; init; }
+
+    /// <summary>What the user of the session may see and write.</summary>
+    public UserRights Rights { get; init; } = UserRights.All;
 
     public required string Version { get; init; }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using SpotDraftSalesforce.Simulator.Salesforce.Bulk;
+using SpotDraftSalesforce.Simulator.Salesforce.Search;
 
 namespace SpotDraftSalesforce.Simulator.Salesforce.Rest;
 
@@ -32,8 +34,10 @@ internal sealed class RestRouter
     private readonly TreeEndpoint _tree;
     private readonly ChatterEndpoints _chatter;
     private readonly LimitsEndpoint _limits;
+    private readonly BulkEndpoints _bulk;
+    private readonly SearchEndpoints _search;
 
-    public RestRouter(SalesforceOrg org, ApiUsage usage)
+    public RestRouter(SalesforceOrg org, ApiUsage usage, BulkEndpoints bulk)
     {
         _org = org;
         _describe = new DescribeEndpoints(org);
@@ -44,7 +48,9 @@ internal sealed class RestRouter
         _batch = new BatchEndpoint(usage, Handle);
         _tree = new TreeEndpoint(org);
         _chatter = new ChatterEndpoints(org);
-        _limits = new LimitsEndpoint(usage);
+        _limits = new LimitsEndpoint(usage, bulk);
+        _bulk = bulk;
+        _search = new SearchEndpoints(org);
     }
 
     public RestAnswer Handle(RestRequest request) =>
@@ -59,6 +65,9 @@ internal sealed class RestRouter
             ["composite", "tree", var type] => _tree.Handle(request, type),
             ["composite", "sobjects", ..] => _collections.Handle(request),
             ["limits"] => _limits.Handle(request),
+            ["search"] => _search.Search(request),
+            ["parameterizedSearch"] => _search.Parameterized(request),
+            ["jobs", ..] => _bulk.Handle(request),
             ["chatter" or "connect", ..] => _chatter.Handle(request),
             ["tooling", "query"] => QueryEndpoints.EmptyToolingResult(request),
             _ => RestAnswer.NotFound(),

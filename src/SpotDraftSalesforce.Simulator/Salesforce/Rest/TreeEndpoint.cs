@@ -29,7 +29,7 @@ internal sealed class TreeEndpoint(SalesforceOrg org)
         }
 
         var mark = org.Mark();
-        var planting = new Planting(new RecordWriter(org, request.Session.UserId));
+        var planting = new Planting(RecordWriter.For(org, request));
         Plant(planting, type, records, null, null, 1);
         if (planting.Failures.Count > 0)
         {

@@ -44,4 +44,6 @@ internal sealed class ContractRule : IRecordRule
                 ? start.AddMonths((int)months).AddDays(-1)
                 : null;
     }
+
+    public void After(SalesforceOrg org, OrgRecord record, RecordDraft draft) => CpqRenewal.Follow(org, record, draft);
 }

@@ -16,5 +16,10 @@ internal static class OrgRules
         new ContentVersionRule(),
         new ContentDocumentLinkRule(),
         new FeedItemRule(),
+        new QuoteRule(),
+        new QuoteLineItemRule(),
+        new CpqQuoteRule(),
+        new CpqQuoteLineRule(),
+        new CpqSubscriptionRule(),
     ];
 }

@@ -5,6 +5,7 @@ namespace SpotDraftSalesforce.Simulator.Salesforce.Schema;
 /// <summary>One object: its fields, and who points at it.</summary>
 internal sealed class SObjectType
 {
+    private readonly IReadOnlySet<string> _traits;
     private readonly Dictionary<string, SObjectField> _byName;
     private readonly Dictionary<string, SObjectField> _byRelationship;
 
@@ -17,6 +18,7 @@ internal sealed class SObjectType
         IReadOnlyList<SObjectField> fields
     )
     {
+        _traits = traits;
         Name = name;
         KeyPrefix = keyPrefix;
         Label = label;
@@ -33,6 +35,9 @@ internal sealed class SObjectType
             .ToDictionary(field => field.RelationshipName!, StringComparer.OrdinalIgnoreCase);
         NameField = fields.FirstOrDefault(field => field.IsName);
     }
+
+    private SObjectType(SObjectType other, IReadOnlyList<SObjectField> fields)
+        : this(other.Name, other.KeyPrefix, other.Label, other.LabelPlural, other._traits, fields) { }
 
     public string Name { get; }
 
@@ -70,6 +75,22 @@ internal sealed class SObjectType
 
     public ChildRelationship? Child(string relationship) =>
         Children.FirstOrDefault(child => string.Equals(child.Name, relationship, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The object with references to any record, as tasks and files have them, open to each of these objects.</summary>
+    public SObjectType WithAnyRecord(IReadOnlyList<string> objects) =>
+        new(
+            this,
+            [
+                .. Fields.Select(field =>
+                    field.ReferenceTo.Contains("Account") && field.ReferenceTo.Contains("Opportunity")
+                        ? field with
+                        {
+                            ReferenceTo = [.. field.ReferenceTo.Union(objects.Where(name => field.Name != "WhatId" || name != "Contact"))],
+                        }
+                        : field
+                ),
+            ]
+        );
 
     public void Adopt(IReadOnlyList<ChildRelationship> children) => Children = children;
 }

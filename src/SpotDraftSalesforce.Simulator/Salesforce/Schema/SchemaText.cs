@@ -18,28 +18,18 @@ internal static partial class SchemaText
         SystemModstamp datetime readonly defaulted required
         """;
 
-    public static IReadOnlyList<SObjectType> Parse(string text)
+    /// <exception cref="FormatException">The head or a line is malformed.</exception>
+    public static SObjectType ParseObject(string headLine, IReadOnlyList<string> lines)
     {
-        var types = new List<SObjectType>();
-        foreach (var block in text.Split("object ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            types.Add(ParseObject(block.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
-        }
-
-        return types;
-    }
-
-    private static SObjectType ParseObject(string[] lines)
-    {
-        var head = HeadPattern().Match(lines[0]);
+        var head = HeadPattern().Match(headLine);
         if (!head.Success)
         {
-            throw new FormatException($"not the head of an object: {lines[0]}");
+            throw new FormatException($"not the head of an object: {headLine}");
         }
 
         var traits = head.Groups["traits"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
         var fields = new List<SObjectField> { ParseField("Id id readonly defaulted required idlookup", 0) };
-        foreach (var line in lines.Skip(1).Concat(traits.Contains("bare") ? [] : SystemFields.Split('\n')))
+        foreach (var line in lines.Concat(traits.Contains("bare") ? [] : SystemFields.Split('\n')))
         {
             fields.Add(ParseField(line, fields.Count));
         }
@@ -67,8 +57,9 @@ internal static partial class SchemaText
         var arguments = match.Groups["args"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var flags = match.Groups["flags"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         bool Has(string flag) => flags.Contains(flag, StringComparer.Ordinal);
-        string? Value(string key) =>
-            flags.FirstOrDefault(flag => flag.StartsWith(key + "=", StringComparison.Ordinal))?[(key.Length + 1)..].Replace('_', ' ');
+        string? Name(string key) =>
+            flags.FirstOrDefault(flag => flag.StartsWith(key + "=", StringComparison.Ordinal))?[(key.Length + 1)..];
+        string? Value(string key) => Name(key)?.Replace('_', ' ');
 
         var custom = name.EndsWith("__c", StringComparison.Ordinal);
         return new SObjectField
@@ -95,12 +86,12 @@ internal static partial class SchemaText
             Groupable =
                 type is not (FieldType.Base64 or FieldType.Address or FieldType.DateTime) && !type.IsFraction() && !IsLong(type, arguments),
             ReferenceTo = type == FieldType.Reference ? arguments : [],
-            RelationshipName = type == FieldType.Reference ? Value("rel") ?? Relationship(name, custom) : null,
-            ChildRelationship = Value("child"),
+            RelationshipName = type == FieldType.Reference ? Name("rel") ?? Relationship(name, custom) : null,
+            ChildRelationship = Name("child"),
             Cascades = Has("cascade"),
             Picklist = match.Groups["values"].Value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             RestrictedPicklist = Has("restricted"),
-            CompoundFieldName = Value("compound"),
+            CompoundFieldName = Name("compound"),
         };
     }
 

@@ -17,7 +17,9 @@ internal sealed class RowSource(SalesforceOrg org, Func<OrgRecord, bool> visible
         var table = org.Table(type);
         var rows = (includeDeleted ? null : Candidates(table, where, alias, binder)) ?? table.Rows;
         var test = where is null ? null : compiler.Compile(where);
-        return rows.Where(row => (includeDeleted || !row.Deleted) && visible(row) && (test is null || test(row)));
+        return rows.Where(row =>
+            (!row.Deleted || (includeDeleted && org.RecycleBin.Holds(row))) && visible(row) && (test is null || test(row))
+        );
     }
 
     /// <summary>True when the condition cannot hold without one of these fields equalling something.</summary>

@@ -1,10 +1,11 @@
+using SpotDraftSalesforce.Simulator.Salesforce.Access;
 using SpotDraftSalesforce.Simulator.Salesforce.Records;
 using SpotDraftSalesforce.Simulator.Salesforce.Schema;
 
 namespace SpotDraftSalesforce.Simulator.Salesforce.Soql;
 
 /// <summary>Finds objects, relationships and fields by the names of a query, whatever their case.</summary>
-internal sealed class SoqlBinder(SalesforceOrg org, string query)
+internal sealed class SoqlBinder(SalesforceOrg org, string query, UserRights rights)
 {
     private const int DeepestPath = 5;
 
@@ -32,17 +33,18 @@ internal sealed class SoqlBinder(SalesforceOrg org, string query)
     };
 
     public SObjectType Object(SoqlToken name) =>
-        org.Schema.TryType(name.Text, out var type)
+        org.Schema.TryType(name.Text, out var type) && rights.CanRead(type)
             ? type
             : throw Fail("INVALID_TYPE", name.Position, $"sObject type '{name.Text}' is not supported. {Tell("object", "__c", "entity")}");
 
     public ChildRelationship Child(SObjectType parent, SoqlToken name) =>
-        parent.Child(name.Text)
-        ?? throw Fail(
-            "INVALID_TYPE",
-            name.Position,
-            $"Didn't understand relationship '{name.Text}' in FROM part of query call. {Tell("relationship", "__r")}"
-        );
+        parent.Child(name.Text) is { } child && rights.CanRead(child.Child)
+            ? child
+            : throw Fail(
+                "INVALID_TYPE",
+                name.Position,
+                $"Didn't understand relationship '{name.Text}' in FROM part of query call. {Tell("relationship", "__r")}"
+            );
 
     public BoundField Field(SObjectType type, string path, string? alias, int position)
     {
@@ -53,7 +55,7 @@ internal sealed class SoqlBinder(SalesforceOrg org, string query)
         var owners = new List<SObjectType> { type };
         foreach (var part in parts[first..^1])
         {
-            if (owners.Count > 1 || !owners[0].TryRelationship(part, out var step))
+            if (owners.Count > 1 || !owners[0].TryRelationship(part, out var step) || !rights.CanRead(owners[0], step))
             {
                 throw Fail(
                     "INVALID_FIELD",
@@ -78,7 +80,7 @@ internal sealed class SoqlBinder(SalesforceOrg org, string query)
 
     private BoundField Single(List<SObjectField> steps, SObjectType owner, string name, int position)
     {
-        if (!owner.TryField(name, out var field))
+        if (!owner.TryField(name, out var field) || !rights.CanRead(owner, field))
         {
             throw NoColumn(owner.Name, name, position);
         }

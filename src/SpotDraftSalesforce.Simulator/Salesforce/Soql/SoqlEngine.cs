@@ -1,21 +1,25 @@
+using SpotDraftSalesforce.Simulator.Salesforce.Access;
 using SpotDraftSalesforce.Simulator.Salesforce.Records;
 using SpotDraftSalesforce.Simulator.Salesforce.Schema;
 
 namespace SpotDraftSalesforce.Simulator.Salesforce.Soql;
 
 /// <summary>Binds and runs one query. Callers hold the org's lock.</summary>
-internal sealed class SoqlEngine(SalesforceOrg org, string query, bool includeDeleted)
+internal sealed class SoqlEngine(SalesforceOrg org, string query, bool includeDeleted, UserRights rights)
 {
     private const int LongestQuery = 100_000;
     private const int MostOffset = 2000;
 
-    private readonly SoqlBinder _binder = new(org, query);
+    private readonly SoqlBinder _binder = new(org, query, rights);
     private readonly Func<OrgRecord, bool> _visible = org.Visibility();
+
+    /// <summary>What a search asks of a row besides the conditions of the query.</summary>
+    public Func<OrgRecord, bool>? Filter { get; init; }
 
     /// <summary>A WHERE condition of its own, for one object.</summary>
     public static Func<OrgRecord, bool> CompileCondition(SalesforceOrg org, SObjectType type, string text)
     {
-        var engine = new SoqlEngine(org, text, includeDeleted: false);
+        var engine = new SoqlEngine(org, text, includeDeleted: false, UserRights.All);
         return engine.Compiler(type, null).Compile(SoqlParser.ParseCondition(text));
     }
 
@@ -32,6 +36,11 @@ internal sealed class SoqlEngine(SalesforceOrg org, string query, bool includeDe
         var functions = parsed.Select.OfType<SelectOperand>().Where(item => SoqlFunctions.IsAggregate(item.Operand.Function)).ToList();
         var source = new RowSource(org, _visible, includeDeleted || parsed.AllRows);
         var rows = source.Rows(type, parsed.Where, Compiler(type, parsed.Alias), parsed.Alias, _binder);
+        if (Filter is not null)
+        {
+            rows = rows.Where(Filter);
+        }
+
         if (functions.Count == 1 && parsed.Select.Count == 1 && functions[0].Operand.Path.Length == 0 && parsed.GroupBy.Count == 0)
         {
             return new CountOnly(Page(rows.ToList(), parsed).Count);
@@ -131,7 +140,7 @@ internal sealed class SoqlEngine(SalesforceOrg org, string query, bool includeDe
             throw _binder.Fail("MALFORMED_QUERY", fields.Position, "The SOQL FIELDS function must have a LIMIT of at most 200");
         }
 
-        foreach (var field in type.Fields.Where(field => fields.Kind == "ALL" || field.Custom == (fields.Kind == "CUSTOM")))
+        foreach (var field in rights.Readable(type).Where(field => fields.Kind == "ALL" || field.Custom == (fields.Kind == "CUSTOM")))
         {
             shape.Add(new ValueItem(field.Name, field, record => record[field]));
         }

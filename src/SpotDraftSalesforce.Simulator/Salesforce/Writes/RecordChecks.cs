@@ -32,13 +32,13 @@ internal sealed class RecordChecks(SalesforceOrg org)
             return [new SaveError("REQUIRED_FIELD_MISSING", $"Required fields are missing: [{string.Join(", ", missing)}]", [.. missing])];
         }
 
-        var errors = given.Select(pair => CheckValue(type, pair.Field, pair.Value)).OfType<SaveError>().ToList();
+        var errors = given.Select(pair => CheckValue(type, pair.Field, pair.Value, values, existing)).OfType<SaveError>().ToList();
         if (errors.Count > 0)
         {
             return errors;
         }
 
-        errors.AddRange(given.Select(pair => CheckReference(pair.Field, pair.Value, values)).OfType<SaveError>());
+        errors.AddRange(given.Select(pair => CheckReference(type, pair.Field, pair.Value, values)).OfType<SaveError>());
         return errors.Count > 0
             ? errors
             : [.. given.Select(pair => CheckUnique(type, pair.Field, pair.Value, existing)).OfType<SaveError>()];
@@ -55,7 +55,13 @@ internal sealed class RecordChecks(SalesforceOrg org)
                 .Select(field => field.Name),
         ];
 
-    private SaveError? CheckValue(SObjectType type, SObjectField field, object? value)
+    private SaveError? CheckValue(
+        SObjectType type,
+        SObjectField field,
+        object? value,
+        Dictionary<string, object?> values,
+        OrgRecord? existing
+    )
     {
         if (value is null)
         {
@@ -79,7 +85,7 @@ internal sealed class RecordChecks(SalesforceOrg org)
             );
         }
 
-        if (field.RestrictedPicklist && !Allowed(type, field).Contains(text, StringComparer.OrdinalIgnoreCase))
+        if (field.RestrictedPicklist && !Allowed(type, field, values, existing).Contains(text, StringComparer.OrdinalIgnoreCase))
         {
             return new SaveError(
                 "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
@@ -93,10 +99,24 @@ internal sealed class RecordChecks(SalesforceOrg org)
             : null;
     }
 
-    private IEnumerable<string> Allowed(SObjectType type, SObjectField field) =>
-        type.Name == "Opportunity" && field.Name == "StageName"
-            ? org.Table("OpportunityStage").Rows.Where(stage => stage.Flag("IsActive")).Select(stage => stage.Text("MasterLabel")!)
-            : field.Picklist;
+    private IEnumerable<string> Allowed(SObjectType type, SObjectField field, Dictionary<string, object?> values, OrgRecord? existing)
+    {
+        if (type.Name != "Opportunity" || field.Name != "StageName")
+        {
+            return field.Picklist;
+        }
+
+        var stages = org.Table("OpportunityStage").Rows.Where(stage => stage.Flag("IsActive")).Select(stage => stage.Text("MasterLabel")!);
+        if (!org.Kinds.HasFlag(OrgKinds.RecordTypes))
+        {
+            return stages;
+        }
+
+        // A sales process of its own goes with a record type.
+        var chosen = values.TryGetValue("RecordTypeId", out var given) ? given as string : existing?.Text("RecordTypeId");
+        var renewal = org.Find(RecordId.Normalize(chosen))?.Text("DeveloperName") == SalesProcess.RenewalRecordType;
+        return stages.Where(stage => SalesProcess.IsRenewal(stage) == renewal);
+    }
 
     private static bool LooksLikeEmail(string text)
     {
@@ -108,7 +128,7 @@ internal sealed class RecordChecks(SalesforceOrg org)
             && !text.Any(char.IsWhiteSpace);
     }
 
-    private SaveError? CheckReference(SObjectField field, object? value, Dictionary<string, object?> values)
+    private SaveError? CheckReference(SObjectType owner, SObjectField field, object? value, Dictionary<string, object?> values)
     {
         if (field.Type != FieldType.Reference || value is not string text)
         {
@@ -126,6 +146,11 @@ internal sealed class RecordChecks(SalesforceOrg org)
         return org.Find(id) switch
         {
             null => new SaveError("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", field.Name),
+            { Type.Name: "RecordType" } chosen when chosen.Text("SobjectType") != owner.Name => new SaveError(
+                "INVALID_CROSS_REFERENCE_KEY",
+                $"Record Type ID: this ID value isn't valid for the user: {id}",
+                field.Name
+            ),
             { Deleted: true } => new SaveError("ENTITY_IS_DELETED", "entity is deleted", field.Name),
             { Type.Name: "User" } user when field.Name == "OwnerId" && !user.Flag("IsActive") => new SaveError(
                 "INACTIVE_OWNER_OR_USER",

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SpotDraftSalesforce.Simulator.Salesforce.Access;
 using SpotDraftSalesforce.Simulator.Salesforce.Records;
 using SpotDraftSalesforce.Simulator.Salesforce.Schema;
 
@@ -7,7 +8,13 @@ namespace SpotDraftSalesforce.Simulator.Salesforce.Writes;
 /// <summary>Reads the JSON of a record into values by canonical field name.</summary>
 internal static class RecordInput
 {
-    public static Dictionary<string, object?> Read(SalesforceOrg org, SObjectType type, JsonElement body, ContentBlob? blob)
+    public static Dictionary<string, object?> Read(
+        SalesforceOrg org,
+        UserRights rights,
+        SObjectType type,
+        JsonElement body,
+        ContentBlob? blob
+    )
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
@@ -24,12 +31,18 @@ internal static class RecordInput
                 continue;
             }
 
-            if (type.TryField(property.Name, out var field) && field.Type != FieldType.Address)
+            if (type.TryField(property.Name, out var field) && !rights.CanEdit(type, field))
+            {
+                throw new SaveException(RecordChecks.ReadOnly(field));
+            }
+
+            if (field is not null && field.Type != FieldType.Address)
             {
                 values[field.Name] = JsonValue.Read(field, property.Value);
             }
             else if (
                 type.TryRelationship(property.Name, out var reference)
+                && rights.CanEdit(type, reference)
                 && property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Null
             )
             {

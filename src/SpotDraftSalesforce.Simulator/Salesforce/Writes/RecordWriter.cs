@@ -1,5 +1,7 @@
 using System.Text.Json;
+using SpotDraftSalesforce.Simulator.Salesforce.Access;
 using SpotDraftSalesforce.Simulator.Salesforce.Records;
+using SpotDraftSalesforce.Simulator.Salesforce.Rest;
 using SpotDraftSalesforce.Simulator.Salesforce.Schema;
 
 namespace SpotDraftSalesforce.Simulator.Salesforce.Writes;
@@ -8,14 +10,23 @@ namespace SpotDraftSalesforce.Simulator.Salesforce.Writes;
 internal sealed class RecordWriter(SalesforceOrg org, string userId)
 {
     private readonly RecordChecks _checks = new(org);
+    private readonly UserRights _rights = org.Rights.Of(userId);
+
+    /// <summary>What the client said about duplicates.</summary>
+    public DuplicateOptions Duplicates { get; init; }
+
+    /// <summary>A writer for the user and the headers of a call.</summary>
+    public static RecordWriter For(SalesforceOrg org, RestRequest request) =>
+        new(org, request.Session.UserId) { Duplicates = DuplicateOptions.Read(request.Header("Sforce-Duplicate-Rule-Header")) };
 
     public SaveResult Create(SObjectType type, JsonElement body, ContentBlob? blob = null) =>
-        Save(() => CreateRow(type, RecordInput.Read(org, type, body, blob)));
+        Save(() => CreateRow(type, RecordInput.Read(org, _rights, type, body, blob)));
 
     public SaveResult Update(SObjectType type, string id, JsonElement body) =>
-        Save(() => UpdateRow(Existing(type, id), RecordInput.Read(org, type, body, null)));
+        Save(() => UpdateRow(Existing(type, id), RecordInput.Read(org, _rights, type, body, null)));
 
-    public SaveResult Delete(SObjectType? type, string id) =>
+    /// <summary>Puts the record into the recycle bin, or past it.</summary>
+    public SaveResult Delete(SObjectType? type, string id, bool purge = false) =>
         Save(() =>
         {
             var record = Existing(type ?? TypeOf(id), id);
@@ -24,8 +35,14 @@ internal sealed class RecordWriter(SalesforceOrg org, string userId)
                 throw NotSupported(record.Type, "delete");
             }
 
+            RefuseWithoutRight(record.Type);
             RefuseLocked(record);
             org.DeleteRow(record, userId);
+            if (purge)
+            {
+                org.Table(record.Type).Purge(record);
+            }
+
             return new SaveResult(record.Id, []);
         });
 
@@ -33,7 +50,7 @@ internal sealed class RecordWriter(SalesforceOrg org, string userId)
     public SaveResult Upsert(SObjectType type, SObjectField key, string? value, JsonElement body, bool updateOnly = false) =>
         Save(() =>
         {
-            var values = RecordInput.Read(org, type, body, null);
+            var values = RecordInput.Read(org, _rights, type, body, null);
             values.Remove("Id");
             if (key.Type == FieldType.Id)
             {
@@ -90,6 +107,8 @@ internal sealed class RecordWriter(SalesforceOrg org, string userId)
             throw NotSupported(type, "create");
         }
 
+        RefuseWithoutRight(type);
+
         if (values.ContainsKey("Id"))
         {
             throw new SaveException(new SaveError("INVALID_FIELD_FOR_INSERT_UPDATE", "cannot specify Id in an insert call", "Id"));
@@ -110,6 +129,7 @@ internal sealed class RecordWriter(SalesforceOrg org, string userId)
 
         var record = org.InsertRow(type.Name, values, userId);
         Validate(record, values);
+        RefuseDuplicates(record, values);
         return new SaveResult(record.Id, [], Created: true);
     }
 
@@ -119,6 +139,8 @@ internal sealed class RecordWriter(SalesforceOrg org, string userId)
         {
             throw NotSupported(record.Type, "update");
         }
+
+        RefuseWithoutRight(record.Type);
 
         values.Remove("Id");
         var errors = _checks.Check(record.Type, values, record);
@@ -130,6 +152,7 @@ internal sealed class RecordWriter(SalesforceOrg org, string userId)
         RefuseLocked(record);
         org.UpdateRow(record, values, userId);
         Validate(record, values);
+        RefuseDuplicates(record, values);
         return new SaveResult(record.Id, []);
     }
 
@@ -163,8 +186,39 @@ internal sealed class RecordWriter(SalesforceOrg org, string userId)
         }
     }
 
+    private void RefuseWithoutRight(SObjectType type)
+    {
+        if (!_rights.CanEdit(type))
+        {
+            throw new SaveException(new SaveError("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id"));
+        }
+    }
+
+    private void RefuseDuplicates(OrgRecord record, Dictionary<string, object?> values)
+    {
+        foreach (var rule in org.DuplicateRules.Where(rule => rule.SObject == record.Type.Name && rule.Fields.Any(values.ContainsKey)))
+        {
+            if ((rule.Blocks || !Duplicates.AllowSave) && rule.Matches(org, record) is { Count: > 0 } matches)
+            {
+                throw new SaveException(
+                    new SaveError("DUPLICATES_DETECTED", DuplicateRule.Message)
+                    {
+                        Duplicates = new DuplicateFinding(rule, matches, Duplicates.IncludeRecordDetails),
+                    }
+                );
+            }
+        }
+    }
+
     private void RefuseLocked(string id)
     {
+        if (org.Locks.InApproval(id))
+        {
+            throw new SaveException(
+                new SaveError("ENTITY_IS_LOCKED", "This record is locked. If you need to edit it, contact your admin.")
+            );
+        }
+
         if (org.Locks.Meets(id))
         {
             throw new SaveException(

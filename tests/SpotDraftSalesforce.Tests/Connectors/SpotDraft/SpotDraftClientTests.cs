@@ -1,6 +1,5 @@
 using System.Text;
 using SpotDraftSalesforce.Governance;
-using SpotDraftSalesforce.Mcp.Connectors.Http;
 using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 using SpotDraftSalesforce.Mcp.Storage.Sqlite;
 using SpotDraftSalesforce.Simulator.Faults;

@@ -2,9 +2,11 @@ using System.CommandLine;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Mcp.Automations;
+using SpotDraftSalesforce.Mcp.Commands.Connections;
 using SpotDraftSalesforce.Mcp.Connectors;
+using SpotDraftSalesforce.Mcp.Connectors.Salesforce.Setup;
 
-namespace SpotDraftSalesforce.Mcp.Commands;
+namespace SpotDraftSalesforce.Mcp.Commands.Doctor;
 
 /// <summary><c>doctor</c>: looks at everything that a server needs and says what to do about what is missing.</summary>
 internal static class DoctorCommand
@@ -16,11 +18,15 @@ internal static class DoctorCommand
         var data = CommonOptions.Data();
         var policies = CommonOptions.Policies();
         var json = CommonOptions.Json();
-        var doctor = new Command("doctor", "Checks policies, state, log and connections; exit code 1 when something needs attention.")
+        var doctor = new Command(
+            "doctor",
+            "Checks policies, state, log, connections and their users; exit code 1 when something needs attention. 'doctor salesforce' looks into an org."
+        )
         {
             data,
             policies,
             json,
+            DoctorSalesforceCommand.Build(environment),
         };
         doctor.SetAction(
             async (parsed, cancellationToken) =>
@@ -34,6 +40,7 @@ internal static class DoctorCommand
                 var log = await services.GetRequiredService<AuditVerifier>().VerifyAsync(null, cancellationToken);
                 var connections = await services.GetRequiredService<ConnectionHealth>().CheckAsync(null, cancellationToken);
                 var failed = await services.GetRequiredService<IInbox>().ListAsync("failed", MostFailed, cancellationToken);
+                var users = await UsersAsync(services.GetRequiredService<ConnectionCatalog>(), connections, cancellationToken);
                 var ok = log.Ok && connections.All(connection => connection.State == ConnectionState.Connected);
                 if (parsed.GetValue(json))
                 {
@@ -46,6 +53,7 @@ internal static class DoctorCommand
                                 log,
                                 failed_messages = failed.Select(Told),
                                 connections,
+                                integration_users = users,
                             }
                         )
                     );
@@ -53,6 +61,7 @@ internal static class DoctorCommand
                 else
                 {
                     await TellAsync(environment.Out, folder, log, failed, connections);
+                    await DoctorSalesforceCommand.WriteAsync(environment.Out, users);
                 }
 
                 return ok ? ExitCodes.Ok : ExitCodes.NotAsItShouldBe;
@@ -63,6 +72,28 @@ internal static class DoctorCommand
 
     private static string Told(InboxMessage message) =>
         $"{message.Id} {message.Activity} of {SealedEvent.Instant(message.ReceivedAt)}, pair {message.Pair}: {message.Note}";
+
+    /// <summary>What an auditor would ask about the users behind the connections that work.</summary>
+    private static async Task<IReadOnlyList<OrgFinding>> UsersAsync(
+        ConnectionCatalog catalog,
+        IReadOnlyList<ConnectionReport> connections,
+        CancellationToken cancellationToken
+    )
+    {
+        var findings = new List<OrgFinding>();
+        foreach (var name in catalog.SalesforceNames)
+        {
+            var connected = connections.Any(report =>
+                report.Connection == $"salesforce:{name}" && report.State == ConnectionState.Connected
+            );
+            if (connected)
+            {
+                findings.AddRange(await new IntegrationUserCheck(catalog.Salesforce(name)).RunAsync(cancellationToken));
+            }
+        }
+
+        return findings;
+    }
 
     private static async Task TellAsync(
         TextWriter output,
@@ -81,15 +112,6 @@ internal static class DoctorCommand
             await output.WriteLineAsync($"             {TerminalText.Safe(Told(message))}");
         }
 
-        foreach (var connection in connections)
-        {
-            await output.WriteLineAsync(
-                $"{connection.Connection, -12} {GovernanceJson.ToNode(connection.State)}{(connection.User is { } user ? $" as {user}" : "")}"
-            );
-            foreach (var line in new[] { connection.Cause, connection.Cure }.OfType<string>())
-            {
-                await output.WriteLineAsync($"             {line}");
-            }
-        }
+        await ConnectionText.WriteAsync(output, connections);
     }
 }
