@@ -1,3 +1,4 @@
+using System.Globalization;
 using SpotDraftSalesforce.Simulator.Salesforce.Records;
 using SpotDraftSalesforce.Simulator.Salesforce.Schema;
 using SpotDraftSalesforce.Simulator.Salesforce.Writes;
@@ -81,7 +82,10 @@ internal sealed class RowPlanner(
             var (from, until) = DateRange.Of(literal.Text, literal.Count, today);
             (low, high) = (Key(field, from), Key(field, until));
         }
-        else if (literal.Kind == LiteralKind.Date && DateOnly.TryParse(literal.Text, out var day))
+        else if (
+            literal.Kind == LiteralKind.Date
+            && DateOnly.TryParseExact(literal.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        )
         {
             (low, high) = (Key(field, day), Key(field, day) + 1);
         }
