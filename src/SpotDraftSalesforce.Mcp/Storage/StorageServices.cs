@@ -33,7 +33,9 @@ internal static class StorageServices
         services.AddSingleton<IInbox, SqliteInbox>();
         services.AddSingleton<IKeyStore, SqliteKeyStore>();
         services.AddSingleton<IRateLedger, SqliteRateLedger>();
-        services.AddSingleton<IPaceLedger, SqlitePaceLedger>();
+        services.AddSingleton<SqlitePaceLedger>();
+        services.AddSingleton<IPaceLedger>(provider => provider.GetRequiredService<SqlitePaceLedger>());
+        services.AddSingleton<IPaceCounter>(provider => provider.GetRequiredService<SqlitePaceLedger>());
         services.AddSingleton<ISecretStore, SqliteSecretStore>();
         return services;
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Connectors.Http;
@@ -46,7 +47,7 @@ internal sealed partial class SalesforceClient
         };
     }
 
-    /// <summary>The description of a type; kept for ten minutes.</summary>
+    /// <summary>The description of a type; kept for ten minutes, and afterwards asked for only if it has changed.</summary>
     public async Task<JsonObject> DescribeAsync(string type, CancellationToken cancellationToken)
     {
         if (_describes.TryGetValue(type, out var kept) && _time.GetUtcNow() - kept.At < DescribeGoodFor)
@@ -55,8 +56,15 @@ internal sealed partial class SalesforceClient
         }
 
         using var request = VendorConnection.Get(await PathAsync($"sobjects/{Soql.Name(type)}/describe", cancellationToken));
-        var describe = await _connection.ReadAsync<JsonObject>(request, cancellationToken);
-        _describes[type] = (describe, _time.GetUtcNow());
+        request.Headers.IfModifiedSince = kept.ServerAt;
+        var answer = await _connection.SendAsync(request, cancellationToken);
+        var describe =
+            answer.Status == HttpStatusCode.NotModified
+                ? kept.Describe
+                : _connection.Success(answer) as JsonObject ?? throw new GovernedException(Faults.NotJson(answer));
+
+        // The server's own clock: by ours, which may be ahead, a change could be missed.
+        _describes[type] = (describe, _time.GetUtcNow(), answer.Headers?.Date);
         return describe;
     }
 

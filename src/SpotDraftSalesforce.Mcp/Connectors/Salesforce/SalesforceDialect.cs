@@ -65,7 +65,7 @@ internal sealed class SalesforceDialect : IVendorDialect
             response.StatusCode == HttpStatusCode.BadRequest
             || (
                 response.StatusCode == HttpStatusCode.OK
-                && request.RequestUri?.AbsolutePath.EndsWith("/composite", StringComparison.Ordinal) == true
+                && request.RequestUri?.AbsolutePath.Split('/')[^1] is "composite" or "graph"
             )
         )
         && response.Content.Headers.ContentLength is null or < 100_000
