@@ -31,6 +31,8 @@ internal static class StorageServices
         services.AddSingleton<AuditVerifier>();
         services.AddSingleton<AuditStories>();
         services.AddSingleton<IInbox, SqliteInbox>();
+        services.AddSingleton<ICursorStore, SqliteCursorStore>();
+        services.AddSingleton<IRecordedEffects, SqliteRecordedEffects>();
         services.AddSingleton<IKeyStore, SqliteKeyStore>();
         services.AddSingleton<IRateLedger, SqliteRateLedger>();
         services.AddSingleton<SqlitePaceLedger>();

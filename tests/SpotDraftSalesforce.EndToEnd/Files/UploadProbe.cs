@@ -56,12 +56,20 @@ internal static class UploadProbe
         await watching.CancelAsync();
         await watch.ContinueWith(_ => { }, TaskScheduler.Default);
         await output.WriteLineAsync(
-            string.Create(CultureInfo.InvariantCulture, $"{outcome.State} {before} {most} {Resident()} {outcome.RecordId} {outcome.Error?.Message}")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{outcome.State} {before} {most} {Resident()} {outcome.RecordId} {outcome.Error?.Message}"
+            )
         );
         return outcome.State == ChangeState.Done ? 0 : 1;
     }
 
-    private static async Task<ChangeOutcome> UploadAsync(SalesforceChangeExecutor writes, ContentStore content, string opportunity, long size)
+    private static async Task<ChangeOutcome> UploadAsync(
+        SalesforceChangeExecutor writes,
+        ContentStore content,
+        string opportunity,
+        long size
+    )
     {
         await using var bytes = new Generated(size);
         var file = await content.PutAsync(bytes, "spotdraft:main/contracts/T-1/executed.pdf", "large.pdf", CancellationToken.None);

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Connectors.Http;
 
 namespace SpotDraftSalesforce.Mcp.Connectors.Salesforce;
@@ -59,8 +59,12 @@ internal sealed partial class SalesforceChangeExecutor
             return [.. batch.Changes.Select(result.Settled.Outcome)];
         }
 
-        var done = result.Done.DistinctBy(row => row[keyColumn], StringComparer.OrdinalIgnoreCase).ToDictionary(row => row[keyColumn], StringComparer.OrdinalIgnoreCase);
-        var failed = result.Failed.DistinctBy(row => row[keyColumn], StringComparer.OrdinalIgnoreCase).ToDictionary(row => row[keyColumn], StringComparer.OrdinalIgnoreCase);
+        var done = result
+            .Done.DistinctBy(row => row[keyColumn], StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(row => row[keyColumn], StringComparer.OrdinalIgnoreCase);
+        var failed = result
+            .Failed.DistinctBy(row => row[keyColumn], StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(row => row[keyColumn], StringComparer.OrdinalIgnoreCase);
         return
         [
             .. batch
@@ -91,7 +95,11 @@ internal sealed partial class SalesforceChangeExecutor
     private static ChangeOutcome Refused(SalesforceClient client, Change change, string told)
     {
         var colon = told.IndexOf(':', StringComparison.Ordinal);
-        var error = new JsonObject { ["statusCode"] = colon > 0 ? told[..colon] : told, ["message"] = colon > 0 ? told[(colon + 1)..] : told };
+        var error = new JsonObject
+        {
+            ["statusCode"] = colon > 0 ? told[..colon] : told,
+            ["message"] = colon > 0 ? told[(colon + 1)..] : told,
+        };
         return new ChangeOutcome
         {
             ChangeId = change.Id,

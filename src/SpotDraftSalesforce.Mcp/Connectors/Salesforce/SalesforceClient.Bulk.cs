@@ -44,7 +44,14 @@ internal sealed partial class SalesforceClient
     /// <summary>
     /// Hands records in as a job and waits for its end. Until the upload is closed nothing happens at the platform; a refusal before that is definite.
     /// </summary>
-    internal async Task<BulkResult> IngestAsync(string type, string operation, string? key, string csv, Effect effect, CancellationToken cancellationToken)
+    internal async Task<BulkResult> IngestAsync(
+        string type,
+        string operation,
+        string? key,
+        string csv,
+        Effect effect,
+        CancellationToken cancellationToken
+    )
     {
         var description = new JsonObject
         {

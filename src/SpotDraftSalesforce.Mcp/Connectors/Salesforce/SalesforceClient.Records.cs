@@ -98,11 +98,21 @@ internal sealed partial class SalesforceClient
         return await _connection.ReadAsync<SalesforceIdentity>(request, cancellationToken);
     }
 
+    /// <summary>The org, as its token says; null before the first call, and for a ready token.</summary>
+    public string? OrganizationId => IdentityPart(^2);
+
+    /// <summary>The user as whom this connection acts, as its token says; null before the first call, and for a ready token.</summary>
+    public string? UserId => IdentityPart(^1);
+
     /// <summary>A record's address in the product, for people.</summary>
     public string? Link(string id) => _tokens.Current is { } token ? new Uri(token.Instance, id).AbsoluteUri : null;
 
     /// <summary>What later changes and answers may name of a record besides its id.</summary>
     internal JsonObject? Values(string id) => Link(id) is { } link ? new JsonObject { ["url"] = link } : null;
+
+    /// <summary>A part of <c>https://login.salesforce.com/id/ORG/USER</c>.</summary>
+    private string? IdentityPart(Index part) =>
+        _tokens.Current?.IdentityUrl?.Split('/') is { Length: > 2 } parts && SalesforceId.TryNormalize(parts[part], out var id) ? id : null;
 
     private static string Fields(IReadOnlyList<string> fields) =>
         fields.Count == 0 ? "" : $"?fields={string.Join(',', fields.Select(Soql.Name))}";

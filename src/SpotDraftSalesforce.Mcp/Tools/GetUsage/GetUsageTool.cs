@@ -10,7 +10,8 @@ namespace SpotDraftSalesforce.Mcp.Tools.GetUsage;
 [Description(
     "Shows how much of each connection's allowance is used: Salesforce's calls of the last 24 hours, with the shares at which background work and writes stop, and SpotDraft's requests of the last second."
 )]
-internal sealed class GetUsageTool(ConnectionCatalog connections, IPaceCounter paces, TimeProvider time) : ReadTool<GetUsageInput, GetUsageOutput>
+internal sealed class GetUsageTool(ConnectionCatalog connections, IPaceCounter paces, TimeProvider time)
+    : ReadTool<GetUsageInput, GetUsageOutput>
 {
     /// <summary>What was told longer ago is asked for anew, for the price of one call.</summary>
     private static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(5);

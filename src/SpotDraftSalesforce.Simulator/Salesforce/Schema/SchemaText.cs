@@ -57,8 +57,7 @@ internal static partial class SchemaText
         var arguments = match.Groups["args"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var flags = match.Groups["flags"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         bool Has(string flag) => flags.Contains(flag, StringComparer.Ordinal);
-        string? Name(string key) =>
-            flags.FirstOrDefault(flag => flag.StartsWith(key + "=", StringComparison.Ordinal))?[(key.Length + 1)..];
+        string? Name(string key) => flags.FirstOrDefault(flag => flag.StartsWith(key + "=", StringComparison.Ordinal))?[(key.Length + 1)..];
         string? Value(string key) => Name(key)?.Replace('_', ' ');
 
         var custom = name.EndsWith("__c", StringComparison.Ordinal);

@@ -58,7 +58,10 @@ public sealed class SalesforceBulkTests
         Assert.All(outcomes.Take(3), outcome => Assert.Equal("REQUIRED_FIELD_MISSING", outcome.Error!.Upstream!.Code));
         Assert.Equal(2_497, Made(simulated));
         var row = simulated.Host.Salesforce.Org.All("Opportunity").First(one => (string?)one[Key] == "T-7:1");
-        Assert.Equal(("Renewal, \"quoted\"\nand 7", 12.5m, outcomes[6].RecordId), ((string?)row["Name"], (decimal?)row["Amount"], (string?)row["Id"]));
+        Assert.Equal(
+            ("Renewal, \"quoted\"\nand 7", 12.5m, outcomes[6].RecordId),
+            ((string?)row["Name"], (decimal?)row["Amount"], (string?)row["Id"])
+        );
         Assert.Equal(["POST", "PUT", "PATCH"], simulated.Bench.Attempts.Recorded.Select(attempt => attempt.Request.Method));
     }
 
@@ -77,9 +80,15 @@ public sealed class SalesforceBulkTests
             }
         );
 
-        var outcomes = await simulated.Bench.SalesforceWrites.PerformAsync(Workbench.Batch(Renewals(simulated, 2_001)), CancellationToken.None);
+        var outcomes = await simulated.Bench.SalesforceWrites.PerformAsync(
+            Workbench.Batch(Renewals(simulated, 2_001)),
+            CancellationToken.None
+        );
 
-        Assert.All(outcomes, outcome => Assert.Equal((ChangeState.Failed, ErrorCode.UpstreamUnavailable), (outcome.State, outcome.Error!.Code)));
+        Assert.All(
+            outcomes,
+            outcome => Assert.Equal((ChangeState.Failed, ErrorCode.UpstreamUnavailable), (outcome.State, outcome.Error!.Code))
+        );
     }
 
     [Fact]

@@ -58,12 +58,20 @@ public class SalesforceChangeExecutorTests
         await using var simulated = await SimulatedPair.StartAsync();
         var what = simulated.IdOf("Opportunity", "Northwind - Platform Subscription");
         Change Task(int number, string what) =>
-            Workbench.Create($"c{number}", "Task", null, Workbench.Field("Subject", null, $"Graph {number}"), Workbench.Field("WhatId", null, what)) with
+            Workbench.Create(
+                $"c{number}",
+                "Task",
+                null,
+                Workbench.Field("Subject", null, $"Graph {number}"),
+                Workbench.Field("WhatId", null, what)
+            ) with
             {
                 Group = "g",
             };
         int Made() =>
-            simulated.Host.Salesforce.Org.All("Task").Count(row => row["Subject"] is string subject && subject.StartsWith("Graph", StringComparison.Ordinal));
+            simulated
+                .Host.Salesforce.Org.All("Task")
+                .Count(row => row["Subject"] is string subject && subject.StartsWith("Graph", StringComparison.Ordinal));
         var batch = Workbench.Batch([.. Enumerable.Range(1, 40).Select(number => Task(number, what))]);
 
         var done = await simulated.Bench.SalesforceWrites.PerformAsync(batch, CancellationToken.None);
@@ -71,12 +79,17 @@ public class SalesforceChangeExecutorTests
         Assert.Equal(40, done.Select(outcome => outcome.RecordId).Distinct().Count());
         Assert.Equal(40, Made());
 
-        var spoiled = Workbench.Batch([.. Enumerable.Range(41, 40).Select(number => Task(number, number == 60 ? "006000000000999AAA" : what))]);
+        var spoiled = Workbench.Batch([
+            .. Enumerable.Range(41, 40).Select(number => Task(number, number == 60 ? "006000000000999AAA" : what)),
+        ]);
         var undone = await simulated.Bench.SalesforceWrites.PerformAsync(spoiled, CancellationToken.None);
         Assert.All(undone, outcome => Assert.Equal(ChangeState.Failed, outcome.State));
         Assert.Contains("c60", undone[0].Error!.Message, StringComparison.Ordinal);
         Assert.Equal(40, Made());
-        Assert.Equal(2, simulated.Bench.Attempts.Recorded.Count(attempt => attempt.Request.Path.EndsWith("/composite/graph", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            simulated.Bench.Attempts.Recorded.Count(attempt => attempt.Request.Path.EndsWith("/composite/graph", StringComparison.Ordinal))
+        );
     }
 
     [Fact]

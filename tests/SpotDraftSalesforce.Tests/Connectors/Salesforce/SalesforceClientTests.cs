@@ -89,7 +89,10 @@ public class SalesforceClientTests
 
         Assert.Same(first, await bench.Salesforce.DescribeAsync("Opportunity", CancellationToken.None));
 
-        var asked = simulated.Host.Received.List("salesforce").Where(sent => sent.PathAndQuery.EndsWith("/describe", StringComparison.Ordinal)).ToList();
+        var asked = simulated
+            .Host.Received.List("salesforce")
+            .Where(sent => sent.PathAndQuery.EndsWith("/describe", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal([200, 304], asked.Select(sent => sent.Status));
     }
 

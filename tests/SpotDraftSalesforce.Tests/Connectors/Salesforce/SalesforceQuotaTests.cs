@@ -57,10 +57,22 @@ public class SalesforceQuotaTests
         using var bench = new Workbench(Used(42), Workbench.Settings());
         var tool = new GetUsageTool(bench.Catalog, new FixedCount(3), TimeProvider.System);
         var usage = await AskAsync(tool);
-        Assert.Equal((42, 100, 42m, 70m, 95m), ((int)usage[0]!["calls_today"]!, (int)usage[0]!["calls_allowed"]!, (decimal)usage[0]!["used_percent"]!, (decimal)usage[0]!["background_stops_at_percent"]!, (decimal)usage[0]!["writes_stop_at_percent"]!));
+        Assert.Equal(
+            (42, 100, 42m, 70m, 95m),
+            (
+                (int)usage[0]!["calls_today"]!,
+                (int)usage[0]!["calls_allowed"]!,
+                (decimal)usage[0]!["used_percent"]!,
+                (decimal)usage[0]!["background_stops_at_percent"]!,
+                (decimal)usage[0]!["writes_stop_at_percent"]!
+            )
+        );
         Assert.Equal(("spotdraft:main", 3), ((string?)usage[1]!["connection"], (int)usage[1]!["requests_in_last_second"]!));
 
-        using var down = new Workbench(new FakeNetwork(_ => FakeNetwork.Html(System.Net.HttpStatusCode.ServiceUnavailable)), Workbench.Settings());
+        using var down = new Workbench(
+            new FakeNetwork(_ => FakeNetwork.Html(System.Net.HttpStatusCode.ServiceUnavailable)),
+            Workbench.Settings()
+        );
         var unknown = await AskAsync(new GetUsageTool(down.Catalog, new FixedCount(0), TimeProvider.System));
         Assert.NotNull(unknown[0]!["problem"]);
     }

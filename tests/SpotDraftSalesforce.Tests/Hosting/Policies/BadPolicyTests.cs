@@ -135,7 +135,7 @@ public sealed class BadPolicyTests : IDisposable
     [InlineData("includes: [sales]", "includes: [seller]", "access.yaml:26: roles.sales_manager.includes[0]: there is no role 'seller'")]
     [InlineData("includes: [sales]", "includes: [sales_manager]", "access.yaml:24: roles.sales_manager: the role includes itself.")]
     [InlineData("  legal:", "  Legal Team:", "access.yaml:29: roles.Legal Team: expected an id of lower-case letters")]
-    [InlineData("  legal:", "  sales:", "access.yaml:29: roles.sales: the key is there twice; it stands in line 18 already.")]
+    [InlineData("  legal:", "  sales:", "access.yaml:29: roles.sales: the key is there twice; it stands in line 19 already.")]
     [InlineData("roles:", "role:", "access.yaml:2: roles: the key is missing.")]
     public void A_mistake_in_access_is_named_with_file_line_and_key(string text, string by, string problem)
     {

@@ -63,7 +63,9 @@ public sealed class IntegrationUserCheckTests
                 : FakeNetwork.Json($$"""{"totalSize":1,"done":true,"records":[{{rows}}]}""");
         var network = new FakeNetwork(request =>
             request.Path.EndsWith("/userinfo", StringComparison.Ordinal)
-                ? FakeNetwork.Json($$"""{"user_id":"{{UserId}}","preferred_username":"integration@acme.example","name":"Account Owner East"}""")
+                ? FakeNetwork.Json(
+                    $$"""{"user_id":"{{UserId}}","preferred_username":"integration@acme.example","name":"Account Owner East"}"""
+                )
             : request.Path.Contains("/tooling/", StringComparison.Ordinal)
                 ? (
                     profile is null
