@@ -9,6 +9,9 @@ internal static class AutomationServices
         services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<InboxWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<InboxWorker>());
+        services.AddSingleton<OutboundMessageEndpoint>();
+        services.AddSingleton<SalesforcePoller>();
+        services.AddHostedService(provider => provider.GetRequiredService<SalesforcePoller>());
         services.AddHostedService<AuthorizationWorker>();
         return services;
     }

@@ -76,6 +76,12 @@ internal sealed partial class InboxWorker(
             return;
         }
 
+        if (message.Source == SalesforcePoller.Source)
+        {
+            await EndAsync(message, "ignored", SalesforcePoller.NoteOn(message), null, null);
+            return;
+        }
+
         if (!ClosedWonRule.AppliesTo(message))
         {
             await EndAsync(message, "ignored", "No rule is about this activity.", null, null);

@@ -21,6 +21,9 @@ internal sealed record PairOptions
 
     public SalesforceFieldNames Fields { get; init; } = new();
 
+    /// <summary>True where the org's changes are to be read: one call a minute while something happens, one in five while nothing does.</summary>
+    public bool PollSalesforce { get; init; }
+
     /// <summary>Value of <c>Opportunity.Type</c> that a renewal gets.</summary>
     public string RenewalType { get; init; } = "Renewal";
 

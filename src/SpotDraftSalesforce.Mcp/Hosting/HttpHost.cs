@@ -42,6 +42,11 @@ internal static class HttpHost
             (string pair, HttpRequest request, WebhookEndpoint endpoint, CancellationToken stop) =>
                 endpoint.ReceiveAsync(pair, request, stop)
         );
+        app.MapPost(
+            OutboundMessageEndpoint.Path + "/{pair}",
+            (string pair, HttpRequest request, OutboundMessageEndpoint endpoint, CancellationToken stop) =>
+                endpoint.ReceiveAsync(pair, request, stop)
+        );
         app.MapGet(HealthPath, () => Results.Text("ok"));
         return app;
     }
@@ -96,7 +101,7 @@ internal static class HttpHost
             LegacySse = legacySse,
             AllowedHosts = [.. usual.AllowedHosts, address.Host, .. hosts],
             AllowedOrigins = [.. usual.AllowedOrigins, .. origins],
-            UnguardedPaths = [WebhookEndpoint.Path, HealthPath],
+            UnguardedPaths = [WebhookEndpoint.Path, OutboundMessageEndpoint.Path, HealthPath],
         };
     }
 

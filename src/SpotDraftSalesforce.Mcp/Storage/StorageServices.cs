@@ -31,9 +31,13 @@ internal static class StorageServices
         services.AddSingleton<AuditVerifier>();
         services.AddSingleton<AuditStories>();
         services.AddSingleton<IInbox, SqliteInbox>();
+        services.AddSingleton<ICursorStore, SqliteCursorStore>();
+        services.AddSingleton<IRecordedEffects, SqliteRecordedEffects>();
         services.AddSingleton<IKeyStore, SqliteKeyStore>();
         services.AddSingleton<IRateLedger, SqliteRateLedger>();
-        services.AddSingleton<IPaceLedger, SqlitePaceLedger>();
+        services.AddSingleton<SqlitePaceLedger>();
+        services.AddSingleton<IPaceLedger>(provider => provider.GetRequiredService<SqlitePaceLedger>());
+        services.AddSingleton<IPaceCounter>(provider => provider.GetRequiredService<SqlitePaceLedger>());
         services.AddSingleton<ISecretStore, SqliteSecretStore>();
         return services;
     }

@@ -34,6 +34,33 @@ public sealed class MarkClosedWonTests
         Assert.Single(await asked.World.TasksOfAsync(opportunity));
     }
 
+    [Fact]
+    public async Task Closing_a_deal_costs_one_call_to_prepare_and_one_to_execute()
+    {
+        await using var asked = await Asked.StartAsync();
+        var (first, one) = await SignedAsync(asked, "Fabrikam - Hardware Bundle", 26400);
+        var before = asked.World.Received("salesforce", "GET", "/") + asked.World.Received("salesforce", "POST", "/");
+
+        // A cold process pays besides: one look at the API's versions and one token, neither of which counts against the org's calls.
+        await asked.ExpectAsync("succeeded", Tool, new { contract_id = one });
+        var cold = asked.World.Received("salesforce", "GET", "/") + asked.World.Received("salesforce", "POST", "/") - before;
+        Assert.InRange(cold, 2, 4);
+        Assert.Equal(2, asked.World.Received("salesforce", "POST", "/composite"));
+
+        var (second, two) = await SignedAsync(asked, Deal, 48000);
+        var warm = asked.World.Received("salesforce", "GET", "/") + asked.World.Received("salesforce", "POST", "/");
+        await asked.ExpectAsync("planned", Tool, new { contract_id = two, dry_run = true });
+        Assert.Equal(1, asked.World.Received("salesforce", "GET", "/") + asked.World.Received("salesforce", "POST", "/") - warm);
+        await asked.ExpectAsync("succeeded", Tool, new { contract_id = two });
+        Assert.Equal(3, asked.World.Received("salesforce", "GET", "/") + asked.World.Received("salesforce", "POST", "/") - warm);
+        Assert.Equal(0, asked.World.Received("salesforce", "PATCH", "/"));
+        foreach (var opportunity in (string[])[first, second])
+        {
+            Assert.True((bool)(await asked.World.RecordAsync("Opportunity", opportunity))["IsWon"]!);
+            Assert.Single(await asked.World.FilesOfAsync(opportunity));
+        }
+    }
+
     [Theory]
     [InlineData(Deal, 50000, 48000)]
     [InlineData("Fabrikam - Hardware Bundle", 27000, 26400)]

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Mcp.Connectors;
@@ -46,15 +45,12 @@ internal sealed class SimulatedPair : IAsyncDisposable
         return new Workbench(null, settings, ledger);
     }
 
+    /// <summary>A client whose clock the test moves.</summary>
+    public static Workbench BenchFor(SimulatorHost host, TimeProvider time) => new(null, SettingsFor(host), time: time);
+
     /// <summary>Connections to the simulator whose attempts go into a recorder of the test's own.</summary>
     public static ConnectionCatalog CatalogFor(SimulatorHost host, IAttemptRecorder attempts) =>
-        new(
-            new ConfigurationBuilder().AddInMemoryCollection(SettingsFor(host)).Build(),
-            attempts,
-            new Workbench.Unpaced(),
-            TimeProvider.System,
-            NullLoggerFactory.Instance
-        );
+        Workbench.CatalogOf(SettingsFor(host), attempts);
 
     private static Dictionary<string, string?> SettingsFor(SimulatorHost host)
     {

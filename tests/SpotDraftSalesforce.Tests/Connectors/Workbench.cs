@@ -49,6 +49,18 @@ internal sealed class Workbench : IDisposable
         Content = new ContentStore(_folder, Catalog, TimeProvider.System);
     }
 
+    /// <summary>A catalogue over the real network whose attempts go into a recorder of the test's own.</summary>
+    public static ConnectionCatalog CatalogOf(IReadOnlyDictionary<string, string?> settings, IAttemptRecorder attempts) =>
+        new(
+            new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
+            attempts,
+            new Unpaced(),
+            new ProcessSecretStore(),
+            new SecretSeal(new SecretKey(SealingKey, Path.Combine(Path.GetTempPath(), $"sdsf-{Guid.NewGuid():N}", "secrets.key"))),
+            TimeProvider.System,
+            NullLoggerFactory.Instance
+        );
+
     public FakeAttempts Attempts { get; } = new();
 
     public IPaceLedger Ledger { get; }
@@ -130,7 +142,7 @@ internal sealed class Workbench : IDisposable
     }
 
     /// <summary>For the settings above, in which no workspace has a rate.</summary>
-    internal sealed class Unpaced : IPaceLedger
+    private sealed class Unpaced : IPaceLedger
     {
         public Task<PaceTurn> TakeAsync(PaceRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -10,6 +10,7 @@ internal static class RequestMarks
     private static readonly HttpRequestOptionsKey<bool> RepeatableKey = new("sdsf.repeatable");
     private static readonly HttpRequestOptionsKey<bool> StreamedKey = new("sdsf.streamed");
     private static readonly HttpRequestOptionsKey<bool> AnonymousKey = new("sdsf.anonymous");
+    private static readonly HttpRequestOptionsKey<TimeSpan> TimeLimitKey = new("sdsf.time_limit");
     private static readonly HttpRequestOptionsKey<SendTrace> TraceKey = new("sdsf.trace");
 
     public static Effect? Effect(this HttpRequestMessage request) => request.Options.TryGetValue(EffectKey, out var effect) ? effect : null;
@@ -52,6 +53,16 @@ internal static class RequestMarks
         request.Options.Set(AnonymousKey, true);
         return request;
     }
+
+    /// <summary>One attempt may take this long instead of the connection's usual time, because of what it carries.</summary>
+    public static HttpRequestMessage Within(this HttpRequestMessage request, TimeSpan limit)
+    {
+        request.Options.Set(TimeLimitKey, limit);
+        return request;
+    }
+
+    public static TimeSpan? TimeLimit(this HttpRequestMessage request) =>
+        request.Options.TryGetValue(TimeLimitKey, out var limit) ? limit : null;
 
     public static bool IsStreamed(this HttpRequestMessage request) =>
         request.Options.TryGetValue(StreamedKey, out var streamed) && streamed;

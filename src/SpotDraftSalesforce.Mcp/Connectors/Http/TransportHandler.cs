@@ -14,7 +14,8 @@ internal sealed class TransportHandler(TimeSpan timeout, TimeProvider time) : De
     {
         var trace = request.Trace();
         trace.Attempts++;
-        using var limit = new CancellationTokenSource(timeout, time);
+        var allowed = request.TimeLimit() ?? timeout;
+        using var limit = new CancellationTokenSource(allowed, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         HttpResponseMessage? response = null;
         var before = trace.MayHaveTakenEffect;
@@ -41,7 +42,7 @@ internal sealed class TransportHandler(TimeSpan timeout, TimeProvider time) : De
             if (limit.IsCancellationRequested)
             {
                 throw new TimeoutException(
-                    string.Create(CultureInfo.InvariantCulture, $"no answer within {timeout.TotalSeconds:0.###} s"),
+                    string.Create(CultureInfo.InvariantCulture, $"no answer within {allowed.TotalSeconds:0.###} s"),
                     fault
                 );
             }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -22,6 +23,9 @@ internal sealed record VendorAnswer
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The headers besides those of the body; null for a part of a composite.</summary>
+    public HttpResponseHeaders? Headers { get; init; }
+
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     /// <summary>True for a body that claims to be JSON and is.</summary>
@@ -42,6 +46,9 @@ internal sealed record VendorAnswer
         }
     }
 
+    /// <summary>A header's value; null where it is missing.</summary>
+    public string? Header(string name) => Headers?.TryGetValues(name, out var values) == true ? string.Join(',', values) : null;
+
     public string Text() => Encoding.UTF8.GetString(Body);
 
     public static async Task<VendorAnswer> ReadAsync(
@@ -55,6 +62,7 @@ internal sealed record VendorAnswer
             MediaType = response.Content.Headers.ContentType?.MediaType,
             Body = await response.Content.ReadAsByteArrayAsync(cancellationToken),
             Location = response.Headers.Location,
+            Headers = response.Headers,
             RetryAfter = Http.RetryAfter.Of(response, time),
         };
 

@@ -24,14 +24,17 @@ internal sealed partial class SalesforceChangeExecutor
 
     private const string TooMuch = "LIMIT_EXCEEDED";
 
-    public int LargestBatch(IReadOnlyList<Change> collection) => LargestCollection;
-
     private async Task<IReadOnlyList<ChangeOutcome>> CollectionAsync(
         SalesforceClient client,
         ChangeBatch batch,
         CancellationToken cancellationToken
     )
     {
+        if (batch.Changes.Count > LargestCollection)
+        {
+            return await BulkAsync(client, batch, cancellationToken);
+        }
+
         var outcomes = new Dictionary<string, ChangeOutcome>(StringComparer.Ordinal);
         IReadOnlyList<Change> open = batch.Changes;
         var size = LargestCollection;

@@ -17,7 +17,12 @@ internal sealed partial class SalesforceChangeExecutor(ConnectionCatalog catalog
     public const long LargestInJson = 37_500_000;
 
     /// <summary>Most parts of a composite call.</summary>
-    private const int LargestGroup = 25;
+    private const int LargestComposite = 25;
+
+    /// <summary>Most nodes of a composite graph.</summary>
+    private const int LargestGroup = 500;
+
+    private const string Graph = "plan";
 
     public string System => "salesforce";
 
@@ -48,7 +53,9 @@ internal sealed partial class SalesforceChangeExecutor(ConnectionCatalog catalog
     {
         var write = SalesforceWrite.Of(change, batch.Effect);
         var path = await client.PathAsync(write.Resource, cancellationToken);
-        using var request = VendorConnection.Perform(write.Method, path, Body(change, write.Body), batch.Effect, IsRepeatable(change));
+        using var request = VendorConnection
+            .Perform(write.Method, path, Body(change, write.Body), batch.Effect, IsRepeatable(change))
+            .Within(client.TimeFor(change.Content?.Size ?? 0));
         var settled = await Settlement.OfAsync(client.SendAsync, client.Faults, request, cancellationToken);
         return settled.State == ChangeState.Done ? Done(client, change, settled.Answer!) : settled.Outcome(change);
     }
@@ -77,10 +84,16 @@ internal sealed partial class SalesforceChangeExecutor(ConnectionCatalog catalog
             );
         }
 
-        var json = new JsonObject { ["allOrNone"] = true, ["compositeRequest"] = parts }.ToJsonString();
-        var path = await client.PathAsync("composite", cancellationToken);
-        var body = new JsonWithFiles(json, files, content.Open);
-        using var request = VendorConnection.Perform(HttpMethod.Post, path, body, batch.Effect, batch.Changes.All(IsRepeatable));
+        // What is too much for a composite goes as one graph, which is all or none by itself.
+        var isGraph = parts.Count > LargestComposite;
+        var json = isGraph
+            ? new JsonObject { ["graphs"] = new JsonArray(new JsonObject { ["graphId"] = Graph, ["compositeRequest"] = parts }) }
+            : new JsonObject { ["allOrNone"] = true, ["compositeRequest"] = parts };
+        var path = await client.PathAsync(isGraph ? "composite/graph" : "composite", cancellationToken);
+        var body = new JsonWithFiles(json.ToJsonString(), files, content.Open);
+        using var request = VendorConnection
+            .Perform(HttpMethod.Post, path, body, batch.Effect, batch.Changes.All(IsRepeatable))
+            .Within(client.TimeFor(files.Values.Sum(file => file.Size)));
         var settled = await Settlement.OfAsync(client.SendAsync, client.Faults, request, cancellationToken);
         return settled.State == ChangeState.Done ? Parts(client, batch, settled.Answer!) : [.. batch.Changes.Select(settled.Outcome)];
     }
@@ -123,7 +136,8 @@ internal sealed partial class SalesforceChangeExecutor(ConnectionCatalog catalog
     /// <summary>The outcomes of a composite that was answered: all done, or one cause and the rest rolled back with it.</summary>
     private static IReadOnlyList<ChangeOutcome> Parts(SalesforceClient client, ChangeBatch batch, VendorAnswer answer)
     {
-        var parts = (answer.Json?["compositeResponse"] as JsonArray ?? [])
+        var graph = (answer.Json?["graphs"] as JsonArray)?.FirstOrDefault()?["graphResponse"];
+        var parts = ((graph ?? answer.Json)?["compositeResponse"] as JsonArray ?? [])
             .Where(part => PartAnswer.Reference(part) is not null)
             .ToDictionary(part => PartAnswer.Reference(part)!, PartAnswer.Of);
         if (batch.Changes.Any(change => !parts.ContainsKey(change.Id)))

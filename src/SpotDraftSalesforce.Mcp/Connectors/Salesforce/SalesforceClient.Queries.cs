@@ -41,6 +41,29 @@ internal sealed partial class SalesforceClient
         return results;
     }
 
+    /// <summary>As <see cref="QueryManyAsync"/> for up to five queries, each for itself: its rows, or why it was refused.</summary>
+    public async Task<IReadOnlyList<(IReadOnlyList<JsonObject>? Rows, Error? Refusal)>> QueryEachAsync(
+        string[] queries,
+        CancellationToken cancellationToken
+    )
+    {
+        var results = new List<(IReadOnlyList<JsonObject>?, Error?)>(queries.Length);
+        foreach (var answer in await PartsAsync(queries, cancellationToken))
+        {
+            if (!answer.IsSuccess)
+            {
+                results.Add((null, Faults.Of(answer)));
+                continue;
+            }
+
+            var rows = new List<JsonObject>();
+            await CollectAsync(_connection.Success(answer), rows, cancellationToken);
+            results.Add((rows, null));
+        }
+
+        return results;
+    }
+
     /// <summary>The rows for a long list of values, asked for in as many queries as addresses need; a row that several of them find comes once.</summary>
     /// <param name="query">The query for some of the values; it selects <c>Id</c>.</param>
     public async Task<IReadOnlyList<JsonObject>> QueryInAsync(
@@ -89,6 +112,20 @@ internal sealed partial class SalesforceClient
 
     private async Task<IReadOnlyList<IReadOnlyList<JsonObject>>> CompositeAsync(string[] queries, CancellationToken cancellationToken)
     {
+        var results = new List<IReadOnlyList<JsonObject>>(queries.Length);
+        foreach (var answer in await PartsAsync(queries, cancellationToken))
+        {
+            var rows = new List<JsonObject>();
+            await CollectAsync(_connection.Success(answer), rows, cancellationToken);
+            results.Add(rows);
+        }
+
+        return results;
+    }
+
+    /// <summary>The answers to several queries, in their order, for the price of one call.</summary>
+    private async Task<IReadOnlyList<VendorAnswer>> PartsAsync(string[] queries, CancellationToken cancellationToken)
+    {
         var version = await VersionAsync(cancellationToken);
         var parts = queries.Select(
             (soql, place) =>
@@ -102,22 +139,14 @@ internal sealed partial class SalesforceClient
         var body = new JsonObject { ["allOrNone"] = false, ["compositeRequest"] = new JsonArray([.. parts]) };
         using var request = VendorConnection.Ask(await PathAsync("composite", cancellationToken), body, "composite of queries");
         var answer = await _connection.ReadAsync(request, cancellationToken);
-        var results = new List<IReadOnlyList<JsonObject>>(queries.Length);
-        foreach (var part in answer?["compositeResponse"] as JsonArray ?? [])
-        {
-            var result = PartAnswer.Of(part);
-            var rows = new List<JsonObject>();
-            await CollectAsync(_connection.Success(result), rows, cancellationToken);
-            results.Add(rows);
-        }
-
-        return results.Count == queries.Length
+        VendorAnswer[] results = [.. (answer?["compositeResponse"] as JsonArray ?? []).Select(PartAnswer.Of)];
+        return results.Length == queries.Length
             ? results
             : throw new GovernedException(
                 new Error
                 {
                     Code = ErrorCode.UpstreamUnavailable,
-                    Message = $"Salesforce answered {results.Count} of {queries.Length} queries.",
+                    Message = $"Salesforce answered {results.Length} of {queries.Length} queries.",
                     Cure = "Try again later.",
                     Retry = RetryAdvice.After(TimeSpan.FromSeconds(30)),
                 }

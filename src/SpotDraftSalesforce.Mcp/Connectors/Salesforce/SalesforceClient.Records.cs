@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Connectors.Http;
@@ -46,7 +47,7 @@ internal sealed partial class SalesforceClient
         };
     }
 
-    /// <summary>The description of a type; kept for ten minutes.</summary>
+    /// <summary>The description of a type; kept for ten minutes, and afterwards asked for only if it has changed.</summary>
     public async Task<JsonObject> DescribeAsync(string type, CancellationToken cancellationToken)
     {
         if (_describes.TryGetValue(type, out var kept) && _time.GetUtcNow() - kept.At < DescribeGoodFor)
@@ -55,8 +56,15 @@ internal sealed partial class SalesforceClient
         }
 
         using var request = VendorConnection.Get(await PathAsync($"sobjects/{Soql.Name(type)}/describe", cancellationToken));
-        var describe = await _connection.ReadAsync<JsonObject>(request, cancellationToken);
-        _describes[type] = (describe, _time.GetUtcNow());
+        request.Headers.IfModifiedSince = kept.ServerAt;
+        var answer = await _connection.SendAsync(request, cancellationToken);
+        var describe =
+            answer.Status == HttpStatusCode.NotModified
+                ? kept.Describe
+                : _connection.Success(answer) as JsonObject ?? throw new GovernedException(Faults.NotJson(answer));
+
+        // The server's own clock: by ours, which may be ahead, a change could be missed.
+        _describes[type] = (describe, _time.GetUtcNow(), answer.Headers?.Date);
         return describe;
     }
 
@@ -90,11 +98,21 @@ internal sealed partial class SalesforceClient
         return await _connection.ReadAsync<SalesforceIdentity>(request, cancellationToken);
     }
 
+    /// <summary>The org, as its token says; null before the first call, and for a ready token.</summary>
+    public string? OrganizationId => IdentityPart(^2);
+
+    /// <summary>The user as whom this connection acts, as its token says; null before the first call, and for a ready token.</summary>
+    public string? UserId => IdentityPart(^1);
+
     /// <summary>A record's address in the product, for people.</summary>
     public string? Link(string id) => _tokens.Current is { } token ? new Uri(token.Instance, id).AbsoluteUri : null;
 
     /// <summary>What later changes and answers may name of a record besides its id.</summary>
     internal JsonObject? Values(string id) => Link(id) is { } link ? new JsonObject { ["url"] = link } : null;
+
+    /// <summary>A part of <c>https://login.salesforce.com/id/ORG/USER</c>.</summary>
+    private string? IdentityPart(Index part) =>
+        _tokens.Current?.IdentityUrl?.Split('/') is { Length: > 2 } parts && SalesforceId.TryNormalize(parts[part], out var id) ? id : null;
 
     private static string Fields(IReadOnlyList<string> fields) =>
         fields.Count == 0 ? "" : $"?fields={string.Join(',', fields.Select(Soql.Name))}";

@@ -25,7 +25,7 @@ internal sealed partial class SalesforceClient : IDisposable
     private readonly VendorConnection _connection;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _negotiating = new(1, 1);
-    private readonly ConcurrentDictionary<string, (JsonObject Describe, DateTimeOffset At)> _describes = new(
+    private readonly ConcurrentDictionary<string, (JsonObject Describe, DateTimeOffset At, DateTimeOffset? ServerAt)> _describes = new(
         StringComparer.OrdinalIgnoreCase
     );
     private string? _version;
@@ -53,6 +53,9 @@ internal sealed partial class SalesforceClient : IDisposable
 
     /// <summary>The calls of the day as the last answer told them; null before the first.</summary>
     public ApiUsage? Usage => _quota.Usage;
+
+    /// <summary>The shares of the day's calls at which background work and writes stop.</summary>
+    public (double Background, double Writes) Stops => (_options.BackgroundStop, _options.WriteStop);
 
     internal UpstreamFaults Faults => _connection.Faults;
 
@@ -82,6 +85,9 @@ internal sealed partial class SalesforceClient : IDisposable
             _negotiating.Release();
         }
     }
+
+    /// <summary>How long one attempt may take that carries <paramref name="bytes"/>: the usual time, and a second for each of its megabytes.</summary>
+    internal TimeSpan TimeFor(long bytes) => _options.Timeout + TimeSpan.FromSeconds(bytes / 1_000_000.0);
 
     /// <summary>How long to wait before records that were refused for a passing reason are sent again: doubled each time, half of it by chance.</summary>
     internal TimeSpan Backoff(int round)

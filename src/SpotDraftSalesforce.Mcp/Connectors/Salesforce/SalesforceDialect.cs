@@ -63,10 +63,7 @@ internal sealed class SalesforceDialect : IVendorDialect
         && request.Effect() is not null
         && (
             response.StatusCode == HttpStatusCode.BadRequest
-            || (
-                response.StatusCode == HttpStatusCode.OK
-                && request.RequestUri?.AbsolutePath.EndsWith("/composite", StringComparison.Ordinal) == true
-            )
+            || (response.StatusCode == HttpStatusCode.OK && request.RequestUri?.AbsolutePath.Split('/')[^1] is "composite" or "graph")
         )
         && response.Content.Headers.ContentLength is null or < 100_000
         && IsLocked(response);

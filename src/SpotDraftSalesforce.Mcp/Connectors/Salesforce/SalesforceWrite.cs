@@ -70,6 +70,16 @@ internal sealed record SalesforceWrite(HttpMethod Method, string Resource, JsonO
         return record;
     }
 
+    /// <summary>A change as a row of a bulk job.</summary>
+    /// <param name="key">The column by which the job finds its record.</param>
+    public static JsonObject RowOf(Change change, Effect effect, string key)
+    {
+        var row = Fields(change, effect);
+        var record = Required(change.Record, change, "a record");
+        row[key] = key == "Id" ? SalesforceId.Normalize(record, "record") : record;
+        return row;
+    }
+
     /// <summary>The external id field of an upsert.</summary>
     public static string ExternalIdField(Change change) =>
         Soql.Name(Required((string?)change.Details?["external_id_field"], change, "details.external_id_field"));

@@ -12,25 +12,23 @@ internal static class SoqlKeyset
     /// <summary>The page after <paramref name="after"/>.</summary>
     /// <param name="stamp">The field that orders: <c>SystemModstamp</c>, or <c>CreatedDate</c> for rows that never change.</param>
     /// <param name="before">
-    /// Only rows from before this instant. A row of a second that is not over yet may still be followed by one of the same second with a smaller id.
+    /// Only rows from before this instant; null where rows that come late are read again anyway. A row of a second that is not over yet may still be followed by one of the same second with a smaller id.
     /// </param>
     public static string Page(
         string type,
         IReadOnlyList<string> fields,
         string stamp,
         KeysetPlace after,
-        DateTimeOffset before,
+        DateTimeOffset? before,
         int size = PageSize
     )
     {
         string[] columns = [.. fields.Append("Id").Append(stamp).Distinct(StringComparer.OrdinalIgnoreCase)];
-        return after.Id is { } id
-            ? Soql.Query(
-                $"SELECT {columns:n} FROM {type:n} WHERE (({stamp:n} = {after.At} AND Id > {id:id}) OR {stamp:n} > {after.At}) AND {stamp:n} < {before} ORDER BY {stamp:n}, Id LIMIT {size}"
-            )
-            : Soql.Query(
-                $"SELECT {columns:n} FROM {type:n} WHERE {stamp:n} >= {after.At} AND {stamp:n} < {before} ORDER BY {stamp:n}, Id LIMIT {size}"
-            );
+        var from = after.Id is { } id
+            ? Soql.Query($"(({stamp:n} = {after.At} AND Id > {id:id}) OR {stamp:n} > {after.At})")
+            : Soql.Query($"{stamp:n} >= {after.At}");
+        var until = before is { } end ? Soql.Query($" AND {stamp:n} < {end}") : "";
+        return Soql.Query($"SELECT {columns:n} FROM {type:n} WHERE ") + from + until + Soql.Query($" ORDER BY {stamp:n}, Id LIMIT {size}");
     }
 }
 

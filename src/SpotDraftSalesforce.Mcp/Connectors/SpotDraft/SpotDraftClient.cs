@@ -25,6 +25,7 @@ internal sealed partial class SpotDraftClient : IDisposable
     public SpotDraftClient(string name, SpotDraftOptions options, ConnectionServices services)
     {
         Name = $"spotdraft:{name}";
+        PaceKey = PaceKeyOf(name, options);
         Home = new Uri(options.BaseAddress ?? $"https://api.{options.Region!.ToLowerInvariant()}.spotdraft.com");
         _options = options;
         _time = services.Time;
@@ -42,6 +43,7 @@ internal sealed partial class SpotDraftClient : IDisposable
     private SpotDraftClient(SpotDraftClient from, string userEmail)
     {
         Name = from.Name;
+        PaceKey = from.PaceKey;
         Home = from.Home;
         _options = from._options;
         _connection = from._connection;
@@ -51,6 +53,12 @@ internal sealed partial class SpotDraftClient : IDisposable
 
     /// <summary>The connection's name as changes carry it, such as <c>spotdraft:main</c>.</summary>
     public string Name { get; }
+
+    /// <summary>The allowance that this connection's requests are counted under.</summary>
+    public string PaceKey { get; }
+
+    /// <summary>Requests that the workspace allows in any second; 0 for any number.</summary>
+    public int RequestsPerSecond => _options.RequestsPerSecond;
 
     /// <summary>Scheme, host and port of the API.</summary>
     public Uri Home { get; }
@@ -78,9 +86,11 @@ internal sealed partial class SpotDraftClient : IDisposable
         }
     }
 
+    private static string PaceKeyOf(string name, SpotDraftOptions options) => $"spotdraft:{options.Workspace ?? name}";
+
     private static Pacer? PacerOf(string name, SpotDraftOptions options, ConnectionServices services) =>
         options.RequestsPerSecond > 0
-            ? new Pacer(services.Ledger, $"spotdraft:{options.Workspace ?? name}", options.RequestsPerSecond, services.Time)
+            ? new Pacer(services.Ledger, PaceKeyOf(name, options), options.RequestsPerSecond, services.Time)
             : null;
 
     private async Task<T> ReadAsync<T>(string path, CancellationToken cancellationToken)

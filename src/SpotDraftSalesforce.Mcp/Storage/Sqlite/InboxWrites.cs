@@ -1,10 +1,31 @@
 using SpotDraftSalesforce.Governance.Operations;
+using SpotDraftSalesforce.Mcp.Automations;
 
 namespace SpotDraftSalesforce.Mcp.Storage.Sqlite;
 
 /// <summary>Ends messages of the inbox, together with what they led to.</summary>
 internal static class InboxWrites
 {
+    /// <summary>Stores a message; false where it was there already.</summary>
+    public static bool Add(SqliteSession session, InboxMessage message) =>
+        session.Execute(
+            """
+            INSERT INTO inbox (pair, source, key, activity, body, event_at, received_at, state, tries, note)
+            VALUES (@pair, @source, @key, @activity, @body, @eventAt, @receivedAt, @state, @tries, @note)
+            ON CONFLICT (pair, key) DO NOTHING
+            """,
+            ("@pair", message.Pair),
+            ("@source", message.Source),
+            ("@key", message.Key),
+            ("@activity", message.Activity),
+            ("@body", message.Body),
+            ("@eventAt", message.EventAt),
+            ("@receivedAt", message.ReceivedAt),
+            ("@state", message.State),
+            ("@tries", message.Tries),
+            ("@note", message.Note)
+        ) > 0;
+
     public static void End(SqliteSession session, EndInbox end)
     {
         var ended = session.Execute(

@@ -10,27 +10,7 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
     public Task<bool> AddAsync(InboxMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return database.WriteAsync(
-            session =>
-                session.Execute(
-                    """
-                    INSERT INTO inbox (pair, source, key, activity, body, event_at, received_at, state, tries, note)
-                    VALUES (@pair, @source, @key, @activity, @body, @eventAt, @receivedAt, @state, @tries, @note)
-                    ON CONFLICT (pair, key) DO NOTHING
-                    """,
-                    ("@pair", message.Pair),
-                    ("@source", message.Source),
-                    ("@key", message.Key),
-                    ("@activity", message.Activity),
-                    ("@body", message.Body),
-                    ("@eventAt", message.EventAt),
-                    ("@receivedAt", message.ReceivedAt),
-                    ("@state", message.State),
-                    ("@tries", message.Tries),
-                    ("@note", message.Note)
-                ) > 0,
-            cancellationToken
-        );
+        return database.WriteAsync(session => InboxWrites.Add(session, message), cancellationToken);
     }
 
     /// <summary>A held message is one whose next try lies at the end of the hold: if its taker dies, it is due again by itself.</summary>

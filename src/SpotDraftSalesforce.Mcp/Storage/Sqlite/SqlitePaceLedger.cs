@@ -3,7 +3,7 @@ using SpotDraftSalesforce.Governance.Limits;
 namespace SpotDraftSalesforce.Mcp.Storage.Sqlite;
 
 /// <summary>The turns of the last moments, one row each; whichever process asks, the database's write lock puts them in one order.</summary>
-internal sealed class SqlitePaceLedger(SqliteDatabase database, TimeProvider time) : IPaceLedger
+internal sealed class SqlitePaceLedger(SqliteDatabase database, TimeProvider time) : IPaceLedger, IPaceCounter
 {
     /// <summary>The second in which a vendor counts, and a little for clocks that do not run quite alike.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(1020);
@@ -19,6 +19,18 @@ internal sealed class SqlitePaceLedger(SqliteDatabase database, TimeProvider tim
 
     public Task<PaceTurn> TakeAsync(PaceRequest request, CancellationToken cancellationToken) =>
         database.CountAsync(session => Take(session, request), cancellationToken);
+
+    public Task<int> InLastSecondAsync(string key, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session =>
+                session.First(
+                    "SELECT count(*) FROM pace_turns WHERE key = @key AND taken > @since",
+                    row => row.GetInt32(0),
+                    ("@key", key),
+                    ("@since", time.GetUtcNow().UtcTicks - TimeSpan.TicksPerSecond)
+                ),
+            cancellationToken
+        );
 
     public Task EndAsync(long turn, TimeSpan? late, CancellationToken cancellationToken) =>
         database.CountAsync(

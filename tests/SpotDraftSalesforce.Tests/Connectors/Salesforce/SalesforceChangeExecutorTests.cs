@@ -53,6 +53,46 @@ public class SalesforceChangeExecutorTests
     }
 
     [Fact]
+    public async Task A_group_too_large_for_a_composite_goes_as_one_graph_all_or_none()
+    {
+        await using var simulated = await SimulatedPair.StartAsync();
+        var what = simulated.IdOf("Opportunity", "Northwind - Platform Subscription");
+        Change Task(int number, string what) =>
+            Workbench.Create(
+                $"c{number}",
+                "Task",
+                null,
+                Workbench.Field("Subject", null, $"Graph {number}"),
+                Workbench.Field("WhatId", null, what)
+            ) with
+            {
+                Group = "g",
+            };
+        int Made() =>
+            simulated
+                .Host.Salesforce.Org.All("Task")
+                .Count(row => row["Subject"] is string subject && subject.StartsWith("Graph", StringComparison.Ordinal));
+        var batch = Workbench.Batch([.. Enumerable.Range(1, 40).Select(number => Task(number, what))]);
+
+        var done = await simulated.Bench.SalesforceWrites.PerformAsync(batch, CancellationToken.None);
+        Assert.All(done, outcome => Assert.Equal(ChangeState.Done, outcome.State));
+        Assert.Equal(40, done.Select(outcome => outcome.RecordId).Distinct().Count());
+        Assert.Equal(40, Made());
+
+        var spoiled = Workbench.Batch([
+            .. Enumerable.Range(41, 40).Select(number => Task(number, number == 60 ? "006000000000999AAA" : what)),
+        ]);
+        var undone = await simulated.Bench.SalesforceWrites.PerformAsync(spoiled, CancellationToken.None);
+        Assert.All(undone, outcome => Assert.Equal(ChangeState.Failed, outcome.State));
+        Assert.Contains("c60", undone[0].Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(40, Made());
+        Assert.Equal(
+            2,
+            simulated.Bench.Attempts.Recorded.Count(attempt => attempt.Request.Path.EndsWith("/composite/graph", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
     public async Task An_upsert_creates_once_and_then_updates_the_same_record()
     {
         await using var simulated = await SimulatedPair.StartAsync();

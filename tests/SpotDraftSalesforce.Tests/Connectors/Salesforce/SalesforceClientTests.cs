@@ -3,6 +3,7 @@ using SpotDraftSalesforce.Mcp.Connectors;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 using SpotDraftSalesforce.Simulator.Faults;
 using SpotDraftSalesforce.Simulator.Salesforce;
+using SpotDraftSalesforce.Tests.Support;
 
 namespace SpotDraftSalesforce.Tests.Connectors.Salesforce;
 
@@ -73,6 +74,26 @@ public class SalesforceClientTests
         );
 
         Assert.Single(rows);
+    }
+
+    [Fact]
+    public async Task A_description_is_asked_for_again_only_if_it_has_changed()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var simulated = await SimulatedPair.StartAsync();
+        using var bench = SimulatedPair.BenchFor(simulated.Host, time);
+        var first = await bench.Salesforce.DescribeAsync("Opportunity", CancellationToken.None);
+        time.Advance(TimeSpan.FromMinutes(9));
+        await bench.Salesforce.DescribeAsync("Opportunity", CancellationToken.None);
+        time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Same(first, await bench.Salesforce.DescribeAsync("Opportunity", CancellationToken.None));
+
+        var asked = simulated
+            .Host.Received.List("salesforce")
+            .Where(sent => sent.PathAndQuery.EndsWith("/describe", StringComparison.Ordinal))
+            .ToList();
+        Assert.Equal([200, 304], asked.Select(sent => sent.Status));
     }
 
     [Fact]

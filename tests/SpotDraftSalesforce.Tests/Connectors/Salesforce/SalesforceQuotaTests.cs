@@ -1,7 +1,10 @@
+using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Mcp.Connectors.Http;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
+using SpotDraftSalesforce.Mcp.Tools.GetUsage;
+using SpotDraftSalesforce.Tests.Support;
 
 namespace SpotDraftSalesforce.Tests.Connectors.Salesforce;
 
@@ -46,6 +49,51 @@ public class SalesforceQuotaTests
         Assert.Equal(ErrorCode.Limited, fault.Error.Code);
         Assert.Empty(bench.Attempts.Recorded);
         await bench.Salesforce.LimitsAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task The_usage_of_each_connection_is_shown_and_a_connection_that_fails_says_why()
+    {
+        using var bench = new Workbench(Used(42), Workbench.Settings());
+        var tool = new GetUsageTool(bench.Catalog, new FixedCount(3), TimeProvider.System);
+        var usage = await AskAsync(tool);
+        Assert.Equal(
+            (42, 100, 42m, 70m, 95m),
+            (
+                (int)usage[0]!["calls_today"]!,
+                (int)usage[0]!["calls_allowed"]!,
+                (decimal)usage[0]!["used_percent"]!,
+                (decimal)usage[0]!["background_stops_at_percent"]!,
+                (decimal)usage[0]!["writes_stop_at_percent"]!
+            )
+        );
+        Assert.Equal(("spotdraft:main", 3), ((string?)usage[1]!["connection"], (int)usage[1]!["requests_in_last_second"]!));
+
+        using var down = new Workbench(
+            new FakeNetwork(_ => FakeNetwork.Html(System.Net.HttpStatusCode.ServiceUnavailable)),
+            Workbench.Settings()
+        );
+        var unknown = await AskAsync(new GetUsageTool(down.Catalog, new FixedCount(0), TimeProvider.System));
+        Assert.NotNull(unknown[0]!["problem"]);
+    }
+
+    private static async Task<JsonArray> AskAsync(GetUsageTool tool)
+    {
+        var call = new ToolCall
+        {
+            Tool = tool,
+            Caller = Plans.Requester,
+            Arguments = [],
+            Input = new GetUsageInput(),
+            ReceivedAt = Plans.Morning,
+            AsOf = Plans.Morning,
+        };
+        return (await ((IReadTool)tool).ReadAsync(call, CancellationToken.None)).Answer!["connections"]!.AsArray();
+    }
+
+    private sealed class FixedCount(int count) : IPaceCounter
+    {
+        public Task<int> InLastSecondAsync(string key, CancellationToken cancellationToken) => Task.FromResult(count);
     }
 
     [Theory]

@@ -130,12 +130,12 @@ public sealed class BadPolicyTests : IDisposable
     [InlineData(
         "tools: [void_contract]",
         "tools: [void_contracts]",
-        "access.yaml:31: roles.legal.tools[0]: there is no tool 'void_contracts'"
+        "access.yaml:32: roles.legal.tools[0]: there is no tool 'void_contracts'"
     )]
-    [InlineData("includes: [sales]", "includes: [seller]", "access.yaml:25: roles.sales_manager.includes[0]: there is no role 'seller'")]
-    [InlineData("includes: [sales]", "includes: [sales_manager]", "access.yaml:23: roles.sales_manager: the role includes itself.")]
-    [InlineData("  legal:", "  Legal Team:", "access.yaml:28: roles.Legal Team: expected an id of lower-case letters")]
-    [InlineData("  legal:", "  sales:", "access.yaml:28: roles.sales: the key is there twice; it stands in line 18 already.")]
+    [InlineData("includes: [sales]", "includes: [seller]", "access.yaml:26: roles.sales_manager.includes[0]: there is no role 'seller'")]
+    [InlineData("includes: [sales]", "includes: [sales_manager]", "access.yaml:24: roles.sales_manager: the role includes itself.")]
+    [InlineData("  legal:", "  Legal Team:", "access.yaml:29: roles.Legal Team: expected an id of lower-case letters")]
+    [InlineData("  legal:", "  sales:", "access.yaml:29: roles.sales: the key is there twice; it stands in line 19 already.")]
     [InlineData("roles:", "role:", "access.yaml:2: roles: the key is missing.")]
     public void A_mistake_in_access_is_named_with_file_line_and_key(string text, string by, string problem)
     {
@@ -154,8 +154,8 @@ public sealed class BadPolicyTests : IDisposable
         _folder.Replace("access.yaml", "    description: Reads, and approves.\n    includes: [reader]", "    includes: [legal]");
         Assert.Equal(
             [
-                "policies/access.yaml:28: roles.legal: the role includes itself by way of 'finance'.",
-                "policies/access.yaml:32: roles.finance: the role includes itself by way of 'legal'.",
+                "policies/access.yaml:29: roles.legal: the role includes itself by way of 'finance'.",
+                "policies/access.yaml:33: roles.finance: the role includes itself by way of 'legal'.",
             ],
             _folder.Problems()
         );
@@ -350,7 +350,7 @@ public sealed class BadPolicyTests : IDisposable
         _folder.Replace("templates/nda.yaml", "closes: no", "closes: 0");
         var problems = _folder.Problems();
         Assert.Equal(
-            ["access.yaml:31", "approvals.yaml:31", "limits.yaml:12", "templates/nda.yaml:5"],
+            ["access.yaml:32", "approvals.yaml:31", "limits.yaml:12", "templates/nda.yaml:5"],
             problems.Select(problem => string.Join(':', problem["policies/".Length..].Split(':')[..2]))
         );
     }

@@ -20,6 +20,7 @@ internal sealed class PolicyTestFolder : IDisposable
         "list_templates",
         "check_connections",
         "get_operation",
+        "get_usage",
         "list_approvals",
     };
 
