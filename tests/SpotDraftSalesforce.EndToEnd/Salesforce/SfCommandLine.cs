@@ -7,7 +7,7 @@ namespace SpotDraftSalesforce.EndToEnd.Salesforce;
 /// The <c>sf</c> command line (<see href="https://developer.salesforce.com/tools/salesforcecli"/>) with a home of its own, so that logins last from
 /// call to call and nothing is left in the user's. It takes a plain <c>http</c> address of the loopback interface with no more than a warning.
 /// </summary>
-internal sealed class SfCommandLine : IDisposable
+internal sealed class SfCommandLine : IAsyncDisposable
 {
     private static readonly TimeSpan CallTakesAtMost = TimeSpan.FromMinutes(3);
     private static readonly NpmFolder Folder = new(Path.Combine(RepositoryFolders.Outside, "sf"));
@@ -67,5 +67,9 @@ internal sealed class SfCommandLine : IDisposable
         return await command.RunAsync(CallTakesAtMost);
     }
 
-    public void Dispose() => _home.Delete(recursive: true);
+    public ValueTask DisposeAsync()
+    {
+        _home.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
 }

@@ -13,7 +13,7 @@ public sealed class SfCommandLineTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        _sf.Dispose();
+        await _sf.DisposeAsync();
         await _org.DisposeAsync();
     }
 
