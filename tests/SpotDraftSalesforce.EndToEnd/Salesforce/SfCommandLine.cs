@@ -12,10 +12,14 @@ internal sealed class SfCommandLine : IAsyncDisposable
     private static readonly TimeSpan CallTakesAtMost = TimeSpan.FromMinutes(3);
     private static readonly NpmFolder Folder = new(Path.Combine(RepositoryFolders.Outside, "sf"));
 
-    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("sf-home-");
+    private readonly DirectoryInfo _home;
+
+    private SfCommandLine(DirectoryInfo home) => _home = home;
 
     /// <summary>Why it cannot be tried on this machine; null when it is installed.</summary>
     public static string? Unavailable => OutsideClients.Unavailable ?? Folder.Problem;
+
+    public static SfCommandLine WithOwnHome() => new(Directory.CreateTempSubdirectory("sf-home-"));
 
     /// <summary>A file in the home of the command line.</summary>
     public string Write(string name, string content)

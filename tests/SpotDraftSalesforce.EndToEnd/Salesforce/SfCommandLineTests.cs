@@ -6,7 +6,7 @@ namespace SpotDraftSalesforce.EndToEnd.Salesforce;
 /// <summary>The <c>sf</c> command line works with a simulated org as with any other.</summary>
 public sealed class SfCommandLineTests : IAsyncLifetime
 {
-    private readonly SfCommandLine _sf = new();
+    private readonly SfCommandLine _sf = SfCommandLine.WithOwnHome();
     private Organization _org = null!;
 
     public async Task InitializeAsync() => _org = await Organization.StartAsync();
