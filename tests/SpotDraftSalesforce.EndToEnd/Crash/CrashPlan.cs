@@ -10,6 +10,7 @@ internal sealed record CrashPlan
         DuePerSweep = 8,
         Kills = 10,
         Workers = 3,
+        RequestsPerSecond = 10,
         Within = TimeSpan.FromMinutes(4),
     };
 
@@ -20,6 +21,7 @@ internal sealed record CrashPlan
         DuePerSweep = 50,
         Kills = 200,
         Workers = 6,
+        RequestsPerSecond = 40,
         Within = TimeSpan.FromMinutes(40),
     };
 
@@ -44,6 +46,9 @@ internal sealed record CrashPlan
 
     /// <summary>Clients that ask at the same time for contracts and their ends, and as many for renewals.</summary>
     public required int Workers { get; init; }
+
+    /// <summary>What SpotDraft allows; more than in truth in the long form, which would else wait for it most of its time.</summary>
+    public required int RequestsPerSecond { get; init; }
 
     public required TimeSpan Within { get; init; }
 }

@@ -34,7 +34,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         var seed = CrashPlan.Seed;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}"));
         var began = Stopwatch.StartNew();
-        await using var shop = await Shop.OpenAsync(Settings());
+        await using var shop = await Shop.OpenAsync(Settings(), _plan.RequestsPerSecond);
         var before = (await shop.ContractsAsync()).Count;
         await using var executioner = new Executioner(shop, new Random(seed), _plan.Kills, Writes);
         using var patience = new CancellationTokenSource(_plan.Within);

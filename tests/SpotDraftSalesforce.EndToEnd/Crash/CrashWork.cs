@@ -124,6 +124,7 @@ internal sealed class CrashWork(Shop shop, Executioner executioner, CrashPlan pl
                 ["within_days"] = SweepSpan / 2,
                 ["overdue_days"] = 0,
                 ["limit"] = 100,
+                ["details"] = false,
             };
             var listed = await lister.UntilDoneAsync("list_expiring_contracts", arguments, patience);
             var contracts = (listed["contracts"] ?? listed["result"]!["contracts"])!

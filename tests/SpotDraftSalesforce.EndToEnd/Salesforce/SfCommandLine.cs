@@ -7,15 +7,19 @@ namespace SpotDraftSalesforce.EndToEnd.Salesforce;
 /// The <c>sf</c> command line (<see href="https://developer.salesforce.com/tools/salesforcecli"/>) with a home of its own, so that logins last from
 /// call to call and nothing is left in the user's. It takes a plain <c>http</c> address of the loopback interface with no more than a warning.
 /// </summary>
-internal sealed class SfCommandLine : IDisposable
+internal sealed class SfCommandLine : IAsyncDisposable
 {
     private static readonly TimeSpan CallTakesAtMost = TimeSpan.FromMinutes(3);
     private static readonly NpmFolder Folder = new(Path.Combine(RepositoryFolders.Outside, "sf"));
 
-    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("sf-home-");
+    private readonly DirectoryInfo _home;
+
+    private SfCommandLine(DirectoryInfo home) => _home = home;
 
     /// <summary>Why it cannot be tried on this machine; null when it is installed.</summary>
     public static string? Unavailable => OutsideClients.Unavailable ?? Folder.Problem;
+
+    public static SfCommandLine WithOwnHome() => new(Directory.CreateTempSubdirectory("sf-home-"));
 
     /// <summary>A file in the home of the command line.</summary>
     public string Write(string name, string content)
@@ -67,5 +71,9 @@ internal sealed class SfCommandLine : IDisposable
         return await command.RunAsync(CallTakesAtMost);
     }
 
-    public void Dispose() => _home.Delete(recursive: true);
+    public ValueTask DisposeAsync()
+    {
+        _home.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
 }

@@ -4,16 +4,18 @@ using SpotDraftSalesforce.Simulator;
 namespace SpotDraftSalesforce.EndToEnd.Salesforce;
 
 /// <summary>The <c>sf</c> command line works with a simulated org as with any other.</summary>
-public sealed class SfCommandLineTests : IAsyncLifetime, IDisposable
+public sealed class SfCommandLineTests : IAsyncLifetime
 {
-    private readonly SfCommandLine _sf = new();
+    private readonly SfCommandLine _sf = SfCommandLine.WithOwnHome();
     private Organization _org = null!;
 
     public async Task InitializeAsync() => _org = await Organization.StartAsync();
 
-    public async Task DisposeAsync() => await _org.DisposeAsync();
-
-    public void Dispose() => _sf.Dispose();
+    public async Task DisposeAsync()
+    {
+        await _sf.DisposeAsync();
+        await _org.DisposeAsync();
+    }
 
     [SfFact]
     public async Task It_logs_in_with_a_token_shows_the_org_and_logs_out()

@@ -6,6 +6,7 @@ using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Hosting;
 using SpotDraftSalesforce.Mcp.Hosting.Identity;
 using SpotDraftSalesforce.Simulator;
+using SpotDraftSalesforce.Simulator.SpotDraft;
 
 namespace SpotDraftSalesforce.EndToEnd.Support;
 
@@ -40,10 +41,14 @@ internal sealed class Shop : IAsyncDisposable
 
     public IOperationStore Operations => Services.GetRequiredService<IOperationStore>();
 
-    public static async Task<Shop> OpenAsync(IReadOnlyDictionary<string, string?> settings)
+    public static async Task<Shop> OpenAsync(IReadOnlyDictionary<string, string?> settings, int requestsPerSecond = 10)
     {
-        var simulator = await SimulatorHost.StartAsync(new SimulatorOptions(), CancellationToken.None);
-        var all = new Dictionary<string, string?>(ServerUnderTest.ConnectionsTo(simulator), StringComparer.Ordinal);
+        var workspace = new SpotDraftSettings { RequestsPerSecond = requestsPerSecond };
+        var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { SpotDraft = workspace }, CancellationToken.None);
+        var all = new Dictionary<string, string?>(ServerUnderTest.ConnectionsTo(simulator), StringComparer.Ordinal)
+        {
+            ["Connections:spotdraft:main:RequestsPerSecond"] = requestsPerSecond.ToString(CultureInfo.InvariantCulture),
+        };
         foreach (var (key, value) in settings)
         {
             all[key] = value;

@@ -1,12 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Automations;
-using SpotDraftSalesforce.Mcp.Connectors;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 using SpotDraftSalesforce.Mcp.Storage.Sqlite;
 using SpotDraftSalesforce.Tests.Connectors;
@@ -16,7 +14,7 @@ using SpotDraftSalesforce.Tests.Support;
 namespace SpotDraftSalesforce.Tests.Automations;
 
 /// <summary>The poller over the real store and a simulated org.</summary>
-public sealed class SalesforcePollerTests : IAsyncLifetime
+public sealed class SalesforcePollerTests : IAsyncLifetime, IDisposable
 {
     private const string Pair = "default";
 
@@ -52,8 +50,9 @@ public sealed class SalesforcePollerTests : IAsyncLifetime
         await _store.DisposeAsync();
         _bench.Dispose();
         await _simulated.DisposeAsync();
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     private SalesforcePoller PollerOf(SqliteProcess store) =>
         new(

@@ -21,7 +21,12 @@ internal sealed record SalesforceErrorCode(string Name, ErrorCode Means, string 
 
     /// <summary>The codes by name.</summary>
     public static IReadOnlyDictionary<string, SalesforceErrorCode> All { get; } =
-        Connections().Concat(Passing()).Concat(Records()).Concat(Values()).Concat(Requests()).ToDictionary(code => code.Name, StringComparer.Ordinal);
+        Connections()
+            .Concat(Passing())
+            .Concat(Records())
+            .Concat(Values())
+            .Concat(Requests())
+            .ToDictionary(code => code.Name, StringComparer.Ordinal);
 
     private static IEnumerable<SalesforceErrorCode> Connections() =>
         [

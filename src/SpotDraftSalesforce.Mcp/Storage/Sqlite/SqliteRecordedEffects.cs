@@ -1,6 +1,4 @@
-using System.Text.Json;
 using SpotDraftSalesforce.Governance;
-using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Automations;
 
 namespace SpotDraftSalesforce.Mcp.Storage.Sqlite;
