@@ -58,6 +58,7 @@ public sealed class SalesforcePollerTests : IAsyncLifetime
     private SalesforcePoller PollerOf(SqliteProcess store) =>
         new(
             _bench.Catalog,
+            new ConfigurationBuilder().Build(),
             new SqliteCursorStore(store.Database),
             new SqliteRecordedEffects(store.Database),
             _time,
