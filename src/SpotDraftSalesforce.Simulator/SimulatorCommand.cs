@@ -42,6 +42,11 @@ internal sealed class SimulatorCommand(TextWriter output, TextWriter error)
         },
     };
 
+    private readonly Option<int> _opportunities = new("--opportunities")
+    {
+        Description = "Adds so many opportunities, with accounts, for measurements.",
+    };
+
     private readonly Option<OrgKinds> _org = new("--org")
     {
         Description =
@@ -77,6 +82,7 @@ internal sealed class SimulatorCommand(TextWriter output, TextWriter error)
             _load,
             _asOf,
             _org,
+            _opportunities,
         };
         root.SetAction(ServeAsync);
         var parsed = root.Parse(args);
@@ -107,6 +113,7 @@ internal sealed class SimulatorCommand(TextWriter output, TextWriter error)
             SpotDraftPort = parsed.GetValue(_spotDraftPort),
             LoadFolder = parsed.GetValue(_load),
             AsOf = parsed.GetValue(_asOf),
+            Opportunities = parsed.GetValue(_opportunities),
             Salesforce = new SalesforceSettings { Kinds = parsed.GetValue(_org) },
         };
         try

@@ -114,6 +114,7 @@ public sealed class SimulatorHost : IAsyncDisposable
 
         SalesforceSeed.Small(Salesforce.Org, Today);
         SpotDraft.SeedSmall(Salesforce.Org, Today);
+        SalesforceVolume.Fill(Salesforce.Org, options.Opportunities);
     }
 
     private DateOnly Today => DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);

@@ -13,6 +13,9 @@ public sealed record SimulatorOptions
     /// <summary>A data folder that replaces the small seed; null for the seed.</summary>
     public string? LoadFolder { get; init; }
 
+    /// <summary>Opportunities added for measurements.</summary>
+    public int Opportunities { get; init; }
+
     /// <summary>The simulated day at the start; null for today.</summary>
     public DateOnly? AsOf { get; init; }
 

@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace SpotDraftSalesforce.Simulator.Salesforce;
 
 /// <summary>What an org has besides the plain objects, or otherwise than they come. Kinds can be combined.</summary>
 [Flags]
+[SuppressMessage("Design", "CA1008", Justification = "An org without additions is called plain, on the command line too.")]
 public enum OrgKinds
 {
     /// <summary>The standard sales objects as a new org has them.</summary>

@@ -4,18 +4,16 @@ using SpotDraftSalesforce.Simulator;
 namespace SpotDraftSalesforce.EndToEnd.Salesforce;
 
 /// <summary>The <c>sf</c> command line works with a simulated org as with any other.</summary>
-public sealed class SfCommandLineTests : IAsyncLifetime
+public sealed class SfCommandLineTests : IAsyncLifetime, IDisposable
 {
     private readonly SfCommandLine _sf = new();
     private Organization _org = null!;
 
     public async Task InitializeAsync() => _org = await Organization.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        _sf.Dispose();
-        await _org.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _org.DisposeAsync();
+
+    public void Dispose() => _sf.Dispose();
 
     [SfFact]
     public async Task It_logs_in_with_a_token_shows_the_org_and_logs_out()

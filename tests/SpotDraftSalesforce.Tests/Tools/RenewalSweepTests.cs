@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Connectors;
@@ -17,7 +16,7 @@ using SpotDraftSalesforce.Tests.Support;
 namespace SpotDraftSalesforce.Tests.Tools;
 
 /// <summary>A thousand renewals: real engine and store, real connector, simulated org.</summary>
-public sealed class RenewalSweepTests : IAsyncLifetime
+public sealed class RenewalSweepTests : IAsyncLifetime, IDisposable
 {
     private readonly StateFolder _folder = new();
     private SimulatedPair _simulated = null!;
@@ -51,8 +50,9 @@ public sealed class RenewalSweepTests : IAsyncLifetime
         _catalog.Dispose();
         await _store.DisposeAsync();
         await _simulated.DisposeAsync();
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     private int Calls =>
         _simulated

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Mcp.Connectors;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 
 namespace SpotDraftSalesforce.Mcp.Commands.Connections;

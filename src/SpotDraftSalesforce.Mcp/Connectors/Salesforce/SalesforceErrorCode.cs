@@ -21,7 +21,7 @@ internal sealed record SalesforceErrorCode(string Name, ErrorCode Means, string 
 
     /// <summary>The codes by name.</summary>
     public static IReadOnlyDictionary<string, SalesforceErrorCode> All { get; } =
-        Connections().Concat(Passing()).Concat(Records()).Concat(Requests()).ToDictionary(code => code.Name, StringComparer.Ordinal);
+        Connections().Concat(Passing()).Concat(Records()).Concat(Values()).Concat(Requests()).ToDictionary(code => code.Name, StringComparer.Ordinal);
 
     private static IEnumerable<SalesforceErrorCode> Connections() =>
         [
@@ -157,6 +157,22 @@ internal sealed record SalesforceErrorCode(string Name, ErrorCode Means, string 
                 "A record that it refers to is gone, is of another type, or may not be seen.",
                 Correct
             ),
+            new("DELETE_FAILED", ErrorCode.UpstreamRejected, RetryAdvice.AfterFix, "Other records depend on it.", Correct),
+            new(
+                "ENTITY_IS_DELETED",
+                ErrorCode.NotFound,
+                RetryAdvice.AfterFix,
+                "The record was deleted.",
+                "Restore it in Salesforce, or use another."
+            ),
+            new("NOT_FOUND", ErrorCode.NotFound, RetryAdvice.AfterFix, null, "Check the id, and what the integration user may see."),
+            new("MALFORMED_ID", ErrorCode.InvalidArgument, RetryAdvice.AfterFix, "The id is of another type, or none.", Correct),
+            RolledBack(SalesforceDialect.Halted),
+            RolledBack("ALL_OR_NONE_OPERATION_ROLLED_BACK"),
+        ];
+
+    private static IEnumerable<SalesforceErrorCode> Values() =>
+        [
             new(
                 "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
                 ErrorCode.UpstreamRejected,
@@ -179,18 +195,6 @@ internal sealed record SalesforceErrorCode(string Name, ErrorCode Means, string 
                 "Values of the record contradict each other.",
                 Correct
             ),
-            new("DELETE_FAILED", ErrorCode.UpstreamRejected, RetryAdvice.AfterFix, "Other records depend on it.", Correct),
-            new(
-                "ENTITY_IS_DELETED",
-                ErrorCode.NotFound,
-                RetryAdvice.AfterFix,
-                "The record was deleted.",
-                "Restore it in Salesforce, or use another."
-            ),
-            new("NOT_FOUND", ErrorCode.NotFound, RetryAdvice.AfterFix, null, "Check the id, and what the integration user may see."),
-            new("MALFORMED_ID", ErrorCode.InvalidArgument, RetryAdvice.AfterFix, "The id is of another type, or none.", Correct),
-            RolledBack(SalesforceDialect.Halted),
-            RolledBack("ALL_OR_NONE_OPERATION_ROLLED_BACK"),
         ];
 
     private static IEnumerable<SalesforceErrorCode> Requests() =>

@@ -1,10 +1,5 @@
 namespace SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 
-/// <summary>A place among the rows of a type, which are ordered by an instant of theirs and then by id.</summary>
-/// <param name="At">The instant of the last row that was read, in whole seconds as the platform compares them.</param>
-/// <param name="Id">The id of that row; null for the place before all rows of that instant.</param>
-internal sealed record KeysetPlace(DateTimeOffset At, string? Id);
-
 /// <summary>
 /// Pages of rows by (instant, id) instead of by offset: a row that is written while pages are read moves behind the last page, and no other row
 /// changes its place.
@@ -36,3 +31,8 @@ internal static class SoqlKeyset
         return Soql.Query($"SELECT {columns:n} FROM {type:n} WHERE ") + from + until + Soql.Query($" ORDER BY {stamp:n}, Id LIMIT {size}");
     }
 }
+
+/// <summary>A place among the rows of a type, which are ordered by an instant of theirs and then by id.</summary>
+/// <param name="At">The instant of the last row that was read, in whole seconds as the platform compares them.</param>
+/// <param name="Id">The id of that row; null for the place before all rows of that instant.</param>
+internal sealed record KeysetPlace(DateTimeOffset At, string? Id);

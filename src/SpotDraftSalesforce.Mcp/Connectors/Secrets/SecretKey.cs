@@ -48,7 +48,7 @@ internal sealed class SecretKey(string? setting, string file)
                 Create();
             }
 
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~OwnerOnly) != 0)
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~OwnerOnly) != UnixFileMode.None)
             {
                 throw Refused(
                     $"Others than its owner may read or change the key file {file}.",

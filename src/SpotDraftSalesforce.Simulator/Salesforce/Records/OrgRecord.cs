@@ -20,6 +20,9 @@ internal sealed class OrgRecord(SObjectType type, object?[] values, long sequenc
 
     public bool Deleted { get; set; }
 
+    /// <summary>Its insertion was taken back: it never was.</summary>
+    public bool Removed { get; set; }
+
     /// <summary>Deleted for good: not even queries of all rows find it.</summary>
     public bool Purged { get; set; }
 

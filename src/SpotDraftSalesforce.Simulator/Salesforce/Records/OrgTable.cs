@@ -8,6 +8,7 @@ internal sealed class OrgTable
 {
     private readonly Dictionary<string, OrgRecord> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<int, Dictionary<string, HashSet<OrgRecord>>> _indexes = [];
+    private readonly Dictionary<int, OrderedIndex> _ordered = [];
     private readonly List<OrgRecord> _rows = [];
     private readonly OrgJournal _journal;
     private long _number;
@@ -20,9 +21,17 @@ internal sealed class OrgTable
         {
             _indexes[field.Index] = new(field.Type.IsIdentifier() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
         }
+
+        foreach (var field in type.Fields.Where(field => field.Type is FieldType.Date or FieldType.DateTime))
+        {
+            _ordered[field.Index] = new OrderedIndex(field);
+        }
     }
 
     public SObjectType Type { get; }
+
+    /// <summary>The index of a date or datetime field; null for other fields.</summary>
+    public OrderedIndex? Ordered(SObjectField field) => _ordered.GetValueOrDefault(field.Index);
 
     /// <summary>Every record in the order of insertion, deleted ones included.</summary>
     public IReadOnlyList<OrgRecord> Rows => _rows;
@@ -40,6 +49,7 @@ internal sealed class OrgTable
         _journal.Note(() =>
         {
             Unindex(record);
+            record.Removed = true;
             _byId.Remove(record.Id);
             _rows.RemoveAt(_rows.Count - 1);
         });
@@ -105,7 +115,15 @@ internal sealed class OrgTable
             Reindex(record, values);
         }
 
+        var before = record.Values;
         record.Values = values;
+        foreach (var (at, index) in _ordered)
+        {
+            if (!Equals(before[at], values[at]))
+            {
+                index.Add(record);
+            }
+        }
     }
 
     private void Bury(OrgRecord record, bool deleted)
@@ -144,6 +162,11 @@ internal sealed class OrgTable
         foreach (var (at, index) in _indexes)
         {
             Insert(index, record, record.Values[at]);
+        }
+
+        foreach (var index in _ordered.Values)
+        {
+            index.Add(record);
         }
     }
 

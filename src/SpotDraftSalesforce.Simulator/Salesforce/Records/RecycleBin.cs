@@ -1,5 +1,3 @@
-using SpotDraftSalesforce.Simulator.Salesforce.Schema;
-
 namespace SpotDraftSalesforce.Simulator.Salesforce.Records;
 
 /// <summary>Deleted records: they show in queries of all rows for 15 days, and can come back.</summary>

@@ -162,7 +162,7 @@ internal sealed class CollectionEndpoints(SalesforceOrg org)
                 var value = KeyValue(record, key);
                 return value is not null && !seen.Add(value)
                     ? Refuse("DUPLICATE_VALUE", $"Duplicate external id specified: {value}")
-                    : writer.Upsert(type, key, value, Without(record, key));
+                    : writer.Upsert(type, key, value, record);
             },
             withCreated: true
         );
@@ -175,10 +175,12 @@ internal sealed class CollectionEndpoints(SalesforceOrg org)
             return null;
         }
 
-        var value = record
-            .EnumerateObject()
-            .FirstOrDefault(property => string.Equals(property.Name, key.Name, StringComparison.OrdinalIgnoreCase))
-            .Value;
+        var value = record.TryGetProperty(key.Name, out var found)
+            ? found
+            : record
+                .EnumerateObject()
+                .FirstOrDefault(property => string.Equals(property.Name, key.Name, StringComparison.OrdinalIgnoreCase))
+                .Value;
         return value.ValueKind switch
         {
             JsonValueKind.String => value.GetString(),
@@ -186,16 +188,6 @@ internal sealed class CollectionEndpoints(SalesforceOrg org)
             _ => null,
         };
     }
-
-    private static JsonElement Without(JsonElement record, SObjectField key) =>
-        record.ValueKind == JsonValueKind.Object
-            ? JsonSerializer.SerializeToElement(
-                record
-                    .EnumerateObject()
-                    .Where(property => !string.Equals(property.Name, key.Name, StringComparison.OrdinalIgnoreCase))
-                    .ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal)
-            )
-            : record;
 
     private RestAnswer Retrieve(RestRequest request, string typeName)
     {

@@ -10,6 +10,8 @@ internal sealed class CompositeEndpoint(SalesforceOrg org, Func<RestRequest, Res
     private const int MostGraphs = 75;
     private const int MostNodes = 500;
     private const int MostFailedGraphs = 14;
+    private const int DeepestGraph = 15;
+    private const int MostNodeKinds = 15;
 
     private static readonly RestAnswer Halted = RestAnswer.Error(
         400,
@@ -90,6 +92,15 @@ internal sealed class CompositeEndpoint(SalesforceOrg org, Func<RestRequest, Res
             if (id.Length == 0 || graphs.Exists(known => known.Id == id))
             {
                 return RestAnswer.Error(400, "INVALID_INPUT", $"graphId is missing or used twice: {id}");
+            }
+
+            if (parts.Count > 0 && (CompositePart.DepthOf(parts) > DeepestGraph || CompositePart.KindsOf(parts) > MostNodeKinds))
+            {
+                return RestAnswer.Error(
+                    400,
+                    "LIMIT_EXCEEDED",
+                    $"Limit exceeded: graph {id} is deeper than {DeepestGraph} or has more than {MostNodeKinds} kinds of nodes"
+                );
             }
 
             graphs.Add((id, parts));

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace SpotDraftSalesforce.Simulator.Salesforce.Rest;
 
 /// <summary>One subrequest as it was written.</summary>
-internal sealed record CompositePart(
+internal sealed partial record CompositePart(
     string Method,
     string Url,
     string ReferenceId,
@@ -52,6 +53,31 @@ internal sealed record CompositePart(
 
         return (parts, null);
     }
+
+    /// <summary>The longest chain of subrequests that each need the one before.</summary>
+    public static int DepthOf(IReadOnlyList<CompositePart> parts)
+    {
+        var depths = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var part in parts)
+        {
+            var needed = ReferencePattern().Matches(part.Url + part.Body?.ToJsonString()).Select(match => match.Groups["name"].Value);
+            depths[part.ReferenceId] = 1 + needed.Select(name => depths.GetValueOrDefault(name)).DefaultIfEmpty(0).Max();
+        }
+
+        return depths.Values.Max();
+    }
+
+    /// <summary>Kinds of subrequests: version, method and object together.</summary>
+    public static int KindsOf(IReadOnlyList<CompositePart> parts) =>
+        parts
+            .Select(part =>
+                part.Method + " " + string.Join('/', part.Url.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries).Take(5))
+            )
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Count();
+
+    [GeneratedRegex(@"@\{(?<name>\w+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ReferencePattern();
 
     private static Dictionary<string, string> HeadersOf(JsonElement item)
     {

@@ -166,7 +166,13 @@ internal sealed class RecordEndpoints(SalesforceOrg org, DescribeEndpoints descr
             fields = chosen;
         }
 
-        return RestAnswer.Json(200, json => RecordJson.Write(json, record, fields, request.VersionPath));
+        var answer = RestAnswer.Json(200, json => RecordJson.Write(json, record, fields, request.VersionPath));
+        return RecordPreconditions.TagOf(record) is { } tag
+            ? answer with
+            {
+                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["ETag"] = tag },
+            }
+            : answer;
     }
 
     private RestAnswer ByKey(RestRequest request, SObjectType type, SObjectField key, string value)

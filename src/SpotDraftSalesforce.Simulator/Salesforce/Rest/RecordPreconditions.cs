@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using SpotDraftSalesforce.Simulator.Salesforce.Records;
 
 namespace SpotDraftSalesforce.Simulator.Salesforce.Rest;
 
-/// <summary>Conditional requests on a record, by its <c>LastModifiedDate</c>.</summary>
+/// <summary>Conditional requests on a record, by its <c>LastModifiedDate</c>, and on an account by its <c>ETag</c>.</summary>
 internal static class RecordPreconditions
 {
     /// <summary>The answer that ends the request; null when it may go on.</summary>
@@ -12,6 +13,11 @@ internal static class RecordPreconditions
         if (!record.Type.TryField("LastModifiedDate", out var field) || record[field] is not DateTimeOffset modified)
         {
             return null;
+        }
+
+        if (CheckTag(request, record) is { } tagged)
+        {
+            return tagged;
         }
 
         if (request.Header("If-Unmodified-Since") is { } unmodified)
@@ -32,6 +38,32 @@ internal static class RecordPreconditions
             && request.Header("If-Modified-Since") is { } text
             && TryHttpDate(text, out var last)
             && modified <= last
+            ? RestAnswer.Empty(304)
+            : null;
+    }
+
+    /// <summary>The tag of an account as it stands; other objects have none.</summary>
+    public static string? TagOf(OrgRecord record) =>
+        record.Type.Name == "Account"
+            ? string.Create(CultureInfo.InvariantCulture, $"\"{RuntimeHelpers.GetHashCode(record.Values):x8}\"")
+            : null;
+
+    private static RestAnswer? CheckTag(RestRequest request, OrgRecord record)
+    {
+        if (TagOf(record) is not { } tag)
+        {
+            return null;
+        }
+
+        if (request.Header("If-Match") is { } wanted && wanted != "*" && !wanted.Split(',', StringSplitOptions.TrimEntries).Contains(tag))
+        {
+            return RestAnswer.Error(412, "PRECONDITION_FAILED", "The record does not have the given ETag");
+        }
+
+        return
+            request.Method == "GET"
+            && request.Header("If-None-Match") is { } known
+            && known.Split(',', StringSplitOptions.TrimEntries).Any(one => one == "*" || one == tag)
             ? RestAnswer.Empty(304)
             : null;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
 namespace SpotDraftSalesforce.Simulator.Salesforce.Schema;
@@ -6,8 +7,8 @@ namespace SpotDraftSalesforce.Simulator.Salesforce.Schema;
 internal sealed class SObjectType
 {
     private readonly IReadOnlySet<string> _traits;
-    private readonly Dictionary<string, SObjectField> _byName;
-    private readonly Dictionary<string, SObjectField> _byRelationship;
+    private readonly FrozenDictionary<string, SObjectField> _byName;
+    private readonly FrozenDictionary<string, SObjectField> _byRelationship;
 
     public SObjectType(
         string name,
@@ -29,10 +30,11 @@ internal sealed class SObjectType
         Deletable = !traits.Contains("nodelete");
         Searchable = !traits.Contains("nosearch");
         FeedEnabled = traits.Contains("feed");
-        _byName = fields.ToDictionary(field => field.Name, StringComparer.OrdinalIgnoreCase);
+        _byName = fields.ToFrozenDictionary(field => field.Name, StringComparer.OrdinalIgnoreCase);
         _byRelationship = fields
             .Where(field => field.RelationshipName is not null)
-            .ToDictionary(field => field.RelationshipName!, StringComparer.OrdinalIgnoreCase);
+            .ToFrozenDictionary(field => field.RelationshipName!, StringComparer.OrdinalIgnoreCase);
+        Required = [.. fields.Where(field => field.RequiredOnCreate)];
         NameField = fields.FirstOrDefault(field => field.IsName);
     }
 
@@ -60,6 +62,9 @@ internal sealed class SObjectType
     public bool Custom => Name.EndsWith("__c", StringComparison.Ordinal);
 
     public IReadOnlyList<SObjectField> Fields { get; }
+
+    /// <summary>Fields that a new record cannot do without.</summary>
+    public IReadOnlyList<SObjectField> Required { get; }
 
     public SObjectField? NameField { get; }
 

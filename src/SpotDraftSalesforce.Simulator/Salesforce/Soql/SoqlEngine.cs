@@ -13,6 +13,9 @@ internal sealed class SoqlEngine(SalesforceOrg org, string query, bool includeDe
     private readonly SoqlBinder _binder = new(org, query, rights);
     private readonly Func<OrgRecord, bool> _visible = org.Visibility();
 
+    // A query is one place in the text: it is asked for once to test rows and once to plan.
+    private readonly Dictionary<SoqlQuery, HashSet<string>> _joined = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>What a search asks of a row besides the conditions of the query.</summary>
     public Func<OrgRecord, bool>? Filter { get; init; }
 
@@ -34,7 +37,7 @@ internal sealed class SoqlEngine(SalesforceOrg org, string query, bool includeDe
         var type = _binder.Object(parsed.From);
         CheckRestrictions(parsed, type);
         var functions = parsed.Select.OfType<SelectOperand>().Where(item => SoqlFunctions.IsAggregate(item.Operand.Function)).ToList();
-        var source = new RowSource(org, _visible, includeDeleted || parsed.AllRows);
+        var source = new RowSource(org, _visible, includeDeleted || parsed.AllRows, SemiJoinIds);
         var rows = source.Rows(type, parsed.Where, Compiler(type, parsed.Alias), parsed.Alias, _binder);
         if (Filter is not null)
         {
@@ -89,6 +92,11 @@ internal sealed class SoqlEngine(SalesforceOrg org, string query, bool includeDe
 
     private HashSet<string> SemiJoinIds(SoqlQuery inner)
     {
+        if (_joined.TryGetValue(inner, out var known))
+        {
+            return known;
+        }
+
         var type = _binder.Object(inner.From);
         if (inner.Select is not [SelectOperand { Operand: var operand }])
         {
@@ -101,9 +109,9 @@ internal sealed class SoqlEngine(SalesforceOrg org, string query, bool includeDe
             throw _binder.Fail("MALFORMED_QUERY", operand.Position, "Semi join sub-selects can only query id fields");
         }
 
-        var source = new RowSource(org, _visible, includeDeleted);
+        var source = new RowSource(org, _visible, includeDeleted, SemiJoinIds);
         var rows = source.Rows(type, inner.Where, Compiler(type, inner.Alias), inner.Alias, _binder);
-        return rows.Select(row => field.Get(row) as string).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return _joined[inner] = rows.Select(row => field.Get(row) as string).OfType<string>().ToHashSet(StringComparer.Ordinal);
     }
 
     private ResultShape Shape(SoqlQuery parsed, SObjectType type)

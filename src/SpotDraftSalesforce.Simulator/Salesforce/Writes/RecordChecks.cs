@@ -44,16 +44,15 @@ internal sealed class RecordChecks(SalesforceOrg org)
             : [.. given.Select(pair => CheckUnique(type, pair.Field, pair.Value, existing)).OfType<SaveError>()];
     }
 
-    private static List<string> Missing(SObjectType type, Dictionary<string, object?> values, bool creating) =>
-        [
-            .. type
-                .Fields.Where(field =>
-                    values.TryGetValue(field.Name, out var value)
-                        ? value is null && !field.Nillable && field.Type != FieldType.Boolean && !(creating && field.DefaultedOnCreate)
-                        : creating && field.RequiredOnCreate
-                )
-                .Select(field => field.Name),
-        ];
+    private static List<string> Missing(SObjectType type, Dictionary<string, object?> values, bool creating)
+    {
+        var emptied = values
+            .Where(pair => pair.Value is null)
+            .Select(pair => type[pair.Key])
+            .Where(field => !field.Nillable && field.Type != FieldType.Boolean && !(creating && field.DefaultedOnCreate));
+        var left = creating ? type.Required.Where(field => !values.ContainsKey(field.Name)) : [];
+        return [.. emptied.Concat(left).OrderBy(field => field.Index).Select(field => field.Name)];
+    }
 
     private SaveError? CheckValue(
         SObjectType type,

@@ -26,12 +26,13 @@ internal static class RecordInput
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var property in body.EnumerateObject())
         {
-            if (string.Equals(property.Name, "attributes", StringComparison.OrdinalIgnoreCase))
+            var name = property.Name;
+            if (string.Equals(name, "attributes", StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }
 
-            if (type.TryField(property.Name, out var field) && !rights.CanEdit(type, field))
+            if (type.TryField(name, out var field) && !rights.CanEdit(type, field))
             {
                 throw new SaveException(RecordChecks.ReadOnly(field));
             }
@@ -41,7 +42,7 @@ internal static class RecordInput
                 values[field.Name] = JsonValue.Read(field, property.Value);
             }
             else if (
-                type.TryRelationship(property.Name, out var reference)
+                type.TryRelationship(name, out var reference)
                 && rights.CanEdit(type, reference)
                 && property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Null
             )
@@ -54,7 +55,7 @@ internal static class RecordInput
             }
             else
             {
-                throw new SaveException(new SaveError("INVALID_FIELD", $"No such column '{property.Name}' on sobject of type {type.Name}"));
+                throw new SaveException(new SaveError("INVALID_FIELD", $"No such column '{name}' on sobject of type {type.Name}"));
             }
         }
 

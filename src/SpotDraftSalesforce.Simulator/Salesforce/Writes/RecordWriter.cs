@@ -52,6 +52,7 @@ internal sealed class RecordWriter(SalesforceOrg org, string userId)
         {
             var values = RecordInput.Read(org, _rights, type, body, null);
             values.Remove("Id");
+            values.Remove(key.Name);
             if (key.Type == FieldType.Id)
             {
                 return value is null ? CreateRow(type, values) with { Created = true } : UpdateRow(Existing(type, value), values);

@@ -139,7 +139,7 @@ internal sealed class IntegrationUserCheck(SalesforceClient client)
     }
 
     private async Task<JsonObject?> FirstAsync(string query, CancellationToken cancellationToken) =>
-        (await RowsAsync(query, cancellationToken)).Rows?.FirstOrDefault();
+        (await RowsAsync(query, cancellationToken)).Rows is [var first, ..] ? first : null;
 
     /// <summary>The rows; null where the user may not ask that, with the reason.</summary>
     private async Task<(IReadOnlyList<JsonObject>? Rows, string? Fault)> RowsAsync(string query, CancellationToken cancellationToken)

@@ -1,23 +1,5 @@
 namespace SpotDraftSalesforce.Mcp.Connectors.Salesforce.Setup;
 
-/// <summary>What the product does with an object of the org.</summary>
-/// <param name="Recommended">True where the product works without it.</param>
-internal sealed record ObjectNeed(string Name, bool Create, bool Update, IReadOnlyList<FieldNeed> Fields, bool Recommended = false);
-
-/// <summary>What the product does with a field.</summary>
-/// <param name="Field">How it should look; null for a standard field.</param>
-internal sealed record FieldNeed(string Name, bool Create, bool Update, OrgField? Field = null);
-
-/// <summary>What the contract templates ask of an org.</summary>
-/// <param name="Stages">Stage names that a template serves, with its title.</param>
-/// <param name="Types">Values of Opportunity.Type that a template serves, with its title.</param>
-/// <param name="Sources">Sources such as <c>Opportunity.Account.Name</c>, with the template's title.</param>
-internal sealed record TemplateDemand(
-    IReadOnlyList<(string Template, string Value)> Stages,
-    IReadOnlyList<(string Template, string Value)> Types,
-    IReadOnlyList<(string Template, string Value)> Sources
-);
-
 /// <summary>What a pair needs of its org: our fields under the names that the pair gives them, and the standard fields that the tools read and write.</summary>
 internal static class OrgNeeds
 {
@@ -83,3 +65,21 @@ internal static class OrgNeeds
 
     private static IEnumerable<FieldNeed> Written(params string[] names) => names.Select(name => new FieldNeed(name, true, false));
 }
+
+/// <summary>What the product does with an object of the org.</summary>
+/// <param name="Recommended">True where the product works without it.</param>
+internal sealed record ObjectNeed(string Name, bool Create, bool Update, IReadOnlyList<FieldNeed> Fields, bool Recommended = false);
+
+/// <summary>What the product does with a field.</summary>
+/// <param name="Field">How it should look; null for a standard field.</param>
+internal sealed record FieldNeed(string Name, bool Create, bool Update, OrgField? Field = null);
+
+/// <summary>What the contract templates ask of an org.</summary>
+/// <param name="Stages">Stage names that a template serves, with its title.</param>
+/// <param name="Types">Values of Opportunity.Type that a template serves, with its title.</param>
+/// <param name="Sources">Sources such as <c>Opportunity.Account.Name</c>, with the template's title.</param>
+internal sealed record TemplateDemand(
+    IReadOnlyList<(string Template, string Value)> Stages,
+    IReadOnlyList<(string Template, string Value)> Types,
+    IReadOnlyList<(string Template, string Value)> Sources
+);
