@@ -13,6 +13,7 @@ namespace SpotDraftSalesforce.Mcp.Automations;
 /// </summary>
 internal sealed partial class SalesforcePoller(
     ConnectionCatalog connections,
+    IConfiguration configuration,
     ICursorStore cursors,
     IRecordedEffects effects,
     TimeProvider time,
@@ -30,7 +31,7 @@ internal sealed partial class SalesforcePoller(
     /// <summary>Hints that come closer together wake once: they cost nothing to send, and a poll does.</summary>
     public static readonly TimeSpan AtMostEvery = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(2);
 
     /// <summary>Changes of ours that an echo is compared with.</summary>
@@ -106,7 +107,8 @@ internal sealed partial class SalesforcePoller(
         {
             try
             {
-                if (connections.Pair(name).Options.PollSalesforce)
+                // Looked up beside the pair: one that does not ask for it is not built here, and is not complained about.
+                if (bool.TryParse(configuration[$"Pairs:{name}:{nameof(PairOptions.PollSalesforce)}"], out var polls) && polls)
                 {
                     await PollAsync(name, stoppingToken);
                 }

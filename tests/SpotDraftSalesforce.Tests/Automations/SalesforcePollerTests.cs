@@ -57,6 +57,7 @@ public sealed class SalesforcePollerTests : IAsyncLifetime, IDisposable
     private SalesforcePoller PollerOf(SqliteProcess store) =>
         new(
             _bench.Catalog,
+            new ConfigurationBuilder().Build(),
             new SqliteCursorStore(store.Database),
             new SqliteRecordedEffects(store.Database),
             _time,
