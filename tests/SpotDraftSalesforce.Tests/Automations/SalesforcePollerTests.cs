@@ -5,7 +5,6 @@ using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Automations;
-using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 using SpotDraftSalesforce.Mcp.Storage.Sqlite;
 using SpotDraftSalesforce.Tests.Connectors;
 using SpotDraftSalesforce.Tests.Storage;
