@@ -49,7 +49,7 @@ public sealed class ProductInspectorTests
     private static async Task<string> ListAndCallAsync(InspectorTarget target, string era)
     {
         var inspector = new Inspector(OutsideClients.Installed);
-        Assert.Equal(14, (await inspector.ListToolsAsync(target, era)).Count);
+        Assert.Equal(Product.Tools, (await inspector.ListToolsAsync(target, era)).Count);
 
         var result = await inspector.CallToolAsync(target, era, "find_opportunities", new { text = Deal });
 

@@ -48,6 +48,7 @@ public sealed class ToolAnswerTests
         async Task AskAsync(string tool, JsonObject arguments) => await stage.CallAsync(reader, tool, arguments, CancellationToken.None);
 
         await AskAsync("check_connections", []);
+        await AskAsync("get_usage", []);
         await AskAsync("list_templates", []);
         await AskAsync("list_approvals", []);
         await AskAsync("find_contracts", new JsonObject { ["limit"] = 2 });

@@ -22,7 +22,7 @@ public sealed class ConnectTests
             var entry = await PrintAsync(client, "--simulator", "--data", folder.FullName);
 
             Assert.True(Path.IsPathFullyQualified(entry.GetProperty("command").GetString()!));
-            Assert.Equal(14, (await ClientEntries.ListToolsAsync(entry)).Count);
+            Assert.Equal(Product.Tools, (await ClientEntries.ListToolsAsync(entry)).Count);
         }
         finally
         {

@@ -23,7 +23,7 @@ public sealed class StartupTests
         var tools = await client.ListToolsAsync();
         var result = await client.CallToolAsync("find_opportunities", new Dictionary<string, object?> { ["text"] = "Northwind" });
 
-        Assert.Equal(14, tools.Count);
+        Assert.Equal(Product.Tools, tools.Count);
         Assert.True(result.IsError);
         var text = Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text;
         Assert.Contains("SDSF_Connections__salesforce__main__ClientId", text, StringComparison.Ordinal);

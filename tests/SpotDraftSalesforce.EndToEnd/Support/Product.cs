@@ -7,6 +7,9 @@ internal static class Product
 {
     public const string Name = "SpotDraftSalesforce.Mcp";
 
+    /// <summary>How many tools somebody sees who may use them all.</summary>
+    public const int Tools = 15;
+
     private static readonly string[] UsualRoots = ["/usr/share/dotnet", "/usr/lib/dotnet", "/usr/local/share/dotnet"];
 
     /// <summary>The assembly, for <c>dotnet FILE</c>.</summary>
