@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SpotDraftSalesforce.Governance.Access;
 using SpotDraftSalesforce.Governance.Approvals;
+using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Governance.Policies;
 
 namespace SpotDraftSalesforce.Governance.Operations;
@@ -51,6 +52,8 @@ public sealed partial class OperationResumer(
             return null;
         }
 
+        // Whoever waited for it when it was asked for waits still.
+        using var lane = RequestLanes.Enter(RequestLanes.Of(due.Caller.Kind));
         try
         {
             return due.State switch

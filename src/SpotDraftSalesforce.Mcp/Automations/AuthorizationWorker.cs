@@ -1,6 +1,5 @@
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Limits;
-using SpotDraftSalesforce.Mcp.Connectors.Http;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 
 namespace SpotDraftSalesforce.Mcp.Automations;

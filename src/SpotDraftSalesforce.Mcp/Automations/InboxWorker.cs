@@ -3,7 +3,6 @@ using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Governance.Operations;
-using SpotDraftSalesforce.Mcp.Connectors.Http;
 
 namespace SpotDraftSalesforce.Mcp.Automations;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Mcp.Connectors;
-using SpotDraftSalesforce.Mcp.Connectors.Http;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 
 namespace SpotDraftSalesforce.Mcp.Automations;

@@ -1,8 +1,6 @@
 using SpotDraftSalesforce.Governance;
-using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Connectors.Content;
-using SpotDraftSalesforce.Mcp.Connectors.Http;
 
 namespace SpotDraftSalesforce.Mcp.Hosting;
 
@@ -67,7 +65,6 @@ internal sealed partial class OperationService(
 
     private async Task SweepAsync(CancellationToken stoppingToken)
     {
-        using var lane = RequestLanes.Enter(RequestLane.Automation);
         try
         {
             await resumer.SweepAsync(stoppingToken);

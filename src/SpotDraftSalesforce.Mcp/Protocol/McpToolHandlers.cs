@@ -5,7 +5,7 @@ using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Access;
-using SpotDraftSalesforce.Mcp.Connectors.Http;
+using SpotDraftSalesforce.Governance.Limits;
 
 namespace SpotDraftSalesforce.Mcp.Protocol;
 

@@ -11,7 +11,7 @@ namespace SpotDraftSalesforce.Mcp.Connectors.Http;
 internal sealed class Pacer(IPaceLedger ledger, string key, int perSecond, TimeProvider time)
 {
     /// <summary>A lane that starves for this long is served once.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly string _waiter = Guid.NewGuid().ToString("N");

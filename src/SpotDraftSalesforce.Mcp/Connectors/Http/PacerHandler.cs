@@ -1,4 +1,5 @@
 using System.Net;
+using SpotDraftSalesforce.Governance.Limits;
 
 namespace SpotDraftSalesforce.Mcp.Connectors.Http;
 

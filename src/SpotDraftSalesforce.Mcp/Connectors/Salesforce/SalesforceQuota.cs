@@ -1,5 +1,6 @@
 using System.Globalization;
 using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Mcp.Connectors.Http;
 
 namespace SpotDraftSalesforce.Mcp.Connectors.Salesforce;

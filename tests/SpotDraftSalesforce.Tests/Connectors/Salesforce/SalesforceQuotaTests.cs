@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Limits;
-using SpotDraftSalesforce.Mcp.Connectors.Http;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 using SpotDraftSalesforce.Mcp.Tools.GetUsage;
 using SpotDraftSalesforce.Tests.Support;

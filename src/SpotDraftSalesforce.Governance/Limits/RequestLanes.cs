@@ -1,13 +1,10 @@
-using SpotDraftSalesforce.Governance;
-using SpotDraftSalesforce.Governance.Limits;
-
-namespace SpotDraftSalesforce.Mcp.Connectors.Http;
+namespace SpotDraftSalesforce.Governance.Limits;
 
 /// <summary>
 /// The lane of the vendor calls of an asynchronous flow, so that the pipeline says it once and no signature between there and the network
 /// repeats it. A person's, unless said otherwise.
 /// </summary>
-internal static class RequestLanes
+public static class RequestLanes
 {
     private static readonly AsyncLocal<RequestLane> Flowing = new();
 
