@@ -26,8 +26,6 @@ if [ -z "$published" ]; then
     published=$work/server
     dotnet publish "$tests/../src/SpotDraftSalesforce.Mcp" --nologo -v quiet -o "$published"
 fi
-# The server's host program looks for .NET in its usual place; where it is elsewhere this says so.
-root=$(dirname "$(readlink -f "$(command -v dotnet)")")
 
 cat >"$work/plan.json" <<PLAN
 [
@@ -35,10 +33,10 @@ cat >"$work/plan.json" <<PLAN
     "arguments": ["$outside/node_modules/@modelcontextprotocol/server-everything/dist/index.js", "stdio"], "environment": {} },
   { "name": "serve --stdio", "command": "$published/SpotDraftSalesforce.Mcp", "within": 1.3, "megabytesAtMost": 150,
     "arguments": ["serve", "--stdio", "--data", "$work/state"],
-    "environment": { "DOTNET_ROOT": "$root", "SDSF_Stdio__Principal": "sales-rep", "SDSF_Stdio__Roles": "sales_manager" } },
+    "environment": { "SDSF_Stdio__Principal": "sales-rep", "SDSF_Stdio__Roles": "sales_manager" } },
   { "name": "serve --stdio --simulator", "command": "$published/SpotDraftSalesforce.Mcp", "megabytesAtMost": 150,
     "arguments": ["serve", "--stdio", "--simulator", "--data", "$work/simulated"],
-    "environment": { "DOTNET_ROOT": "$root" } }
+    "environment": {} }
 ]
 PLAN
 "$node" "$outside/startup.mjs" "$work/plan.json"
