@@ -6,12 +6,15 @@ internal static class AutomationServices
     public static IServiceCollection AddAutomations(this IServiceCollection services)
     {
         services.AddSingleton<ClosedWonRule>();
+        services.AddSingleton<WebhookKeys>();
         services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<InboxWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<InboxWorker>());
         services.AddSingleton<OutboundMessageEndpoint>();
         services.AddSingleton<SalesforcePoller>();
         services.AddHostedService(provider => provider.GetRequiredService<SalesforcePoller>());
+        services.AddSingleton<SpotDraftReconciler>();
+        services.AddHostedService(provider => provider.GetRequiredService<SpotDraftReconciler>());
         services.AddHostedService<AuthorizationWorker>();
         return services;
     }

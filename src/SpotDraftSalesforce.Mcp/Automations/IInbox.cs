@@ -13,6 +13,13 @@ internal interface IInbox
     Task<IReadOnlyList<InboxMessage>> TakeAsync(DateTimeOffset now, TimeSpan hold, int most, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<InboxMessage>> ListAsync(string? state, int most, CancellationToken cancellationToken);
+
+    /// <summary>Activities of the messages about a contract, by the time of their events, oldest first.</summary>
+    /// <param name="contract">The bare number, as messages have it.</param>
+    Task<IReadOnlyList<string>> ActivitiesAsync(string pair, string contract, CancellationToken cancellationToken);
+
+    /// <summary>How many messages there are in each state.</summary>
+    Task<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellationToken);
 }
 
 /// <param name="Id">Given by the inbox; 0 before.</param>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 
 namespace SpotDraftSalesforce.Mcp.Automations;
 
@@ -11,6 +12,13 @@ namespace SpotDraftSalesforce.Mcp.Automations;
 internal sealed record SpotDraftEvent(string Activity, string? ContractId, DateTimeOffset At)
 {
     public const string Executed = "CONTRACT_EXECUTED";
+    public const string Voided = "CONTRACT_VOIDED";
+
+    /// <summary>Ours, as are the next two: SpotDraft has no event for them, and they are found by looking.</summary>
+    public const string OnHold = "contract.on_hold";
+
+    public const string Resumed = "contract.resumed";
+    public const string Expired = "contract.expired";
 
     /// <summary>Stands for the activity of a message that is no event; SpotDraft's own are in capitals.</summary>
     public const string Unreadable = "unreadable";
@@ -32,6 +40,21 @@ internal sealed record SpotDraftEvent(string Activity, string? ContractId, DateT
 
     /// <summary>The event that a body holds; one that stands for it where it holds none, so that it can be kept and looked at.</summary>
     public static SpotDraftEvent Of(string body) => Parse(body) ?? new SpotDraftEvent(Unreadable, null, DateTimeOffset.UnixEpoch);
+
+    /// <summary>What a contract's status says that no message has told; null where that is nothing.</summary>
+    /// <param name="told">Activities of the contract's messages, oldest first.</param>
+    public static string? Untold(string? status, IReadOnlyList<string> told)
+    {
+        var isKnownAsHeld = told.LastOrDefault(activity => activity is OnHold or Resumed) == OnHold;
+        return status switch
+        {
+            ContractStatus.Executed when !told.Contains(Executed) => Executed,
+            ContractStatus.Voided when !told.Contains(Voided) => Voided,
+            ContractStatus.OnHold => isKnownAsHeld ? null : OnHold,
+            null => null,
+            _ => isKnownAsHeld ? Resumed : null,
+        };
+    }
 
     /// <summary>
     /// SpotDraft sends no delivery id: contract, activity, time and content together make two deliveries the same message.

@@ -9,6 +9,7 @@ namespace SpotDraftSalesforce.Mcp.Automations;
 /// </summary>
 internal sealed partial class WebhookEndpoint(
     ConnectionCatalog connections,
+    WebhookKeys keys,
     IInbox inbox,
     TimeProvider time,
     ILogger<WebhookEndpoint> logger
@@ -26,11 +27,14 @@ internal sealed partial class WebhookEndpoint(
         }
 
         Pair found;
-        string key;
         try
         {
-            found = connections.Pair(pair);
-            key = await found.SpotDraft.HmacKeyAsync(cancellationToken);
+            found = connections.PairOfWebhooks(pair);
+            if (!await keys.SignedAsync(found.SpotDraft, body, request.Headers[SpotDraftSignature.Header], cancellationToken))
+            {
+                LogForged(logger, found.Name);
+                return Results.Unauthorized();
+            }
         }
         catch (GovernedException fault)
         {
@@ -38,12 +42,6 @@ internal sealed partial class WebhookEndpoint(
             return fault.Error.Code == ErrorCode.InvalidArgument
                 ? Results.NotFound()
                 : Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
-        }
-
-        if (!SpotDraftSignature.IsValid(key, body, request.Headers[SpotDraftSignature.Header]))
-        {
-            LogForged(logger, found.Name);
-            return Results.Unauthorized();
         }
 
         var text = Encoding.UTF8.GetString(body);

@@ -91,6 +91,28 @@ internal sealed class ConnectionCatalog(
         );
     }
 
+    /// <summary>The pair that a webhook's path names: by its own name, or by that of its SpotDraft connection where just one pair has it.</summary>
+    /// <exception cref="GovernedException">As for <see cref="Pair"/>.</exception>
+    public Pair PairOfWebhooks(string name)
+    {
+        if (PairNames.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            return Pair(name);
+        }
+
+        string[] having =
+        [
+            .. PairNames.Where(pair =>
+                string.Equals(
+                    PairSettings(pair).SpotDraft ?? (SpotDraftNames is [var single] ? single : null),
+                    Bare(name, "spotdraft"),
+                    StringComparison.OrdinalIgnoreCase
+                )
+            ),
+        ];
+        return Pair(having is [var only] ? only : name);
+    }
+
     /// <summary>The Salesforce client of a connection, named <c>main</c> or <c>salesforce:main</c>. What is configured comes before what is stored.</summary>
     public SalesforceClient Salesforce(string name)
     {

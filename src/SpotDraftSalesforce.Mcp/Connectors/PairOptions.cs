@@ -3,6 +3,8 @@ namespace SpotDraftSalesforce.Mcp.Connectors;
 /// <summary>How one org and one workspace work together, <c>Pairs:NAME</c>.</summary>
 internal sealed record PairOptions
 {
+    public const int UsualReconcileMinutes = 5;
+
     /// <summary>Name of the Salesforce connection.</summary>
     public string? Salesforce { get; init; }
 
@@ -23,6 +25,9 @@ internal sealed record PairOptions
 
     /// <summary>True where the org's changes are to be read: one call a minute while something happens, one in five while nothing does.</summary>
     public bool PollSalesforce { get; init; }
+
+    /// <summary>Minutes between two looks for what no webhook told; 0 for none. A look costs a request for each hundred changed contracts.</summary>
+    public int ReconcileMinutes { get; init; } = UsualReconcileMinutes;
 
     /// <summary>Value of <c>Opportunity.Type</c> that a renewal gets.</summary>
     public string RenewalType { get; init; } = "Renewal";

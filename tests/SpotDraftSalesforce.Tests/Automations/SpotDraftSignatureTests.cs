@@ -33,5 +33,5 @@ public sealed class SpotDraftSignatureTests
     }
 
     private static bool IsValid(string key, string body, string? signature) =>
-        SpotDraftSignature.IsValid(key, Encoding.UTF8.GetBytes(body), signature);
+        SpotDraftSignature.IsValid(Convert.FromBase64String(key), Encoding.UTF8.GetBytes(body), signature);
 }

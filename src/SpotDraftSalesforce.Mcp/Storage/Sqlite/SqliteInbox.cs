@@ -63,6 +63,29 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
             cancellationToken
         );
 
+    public Task<IReadOnlyList<string>> ActivitiesAsync(string pair, string contract, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<string>>(
+            session =>
+                // Keys begin with the contract; the index on them finds the few, and '}' is the character after '|'.
+                session.All(
+                    "SELECT activity FROM inbox WHERE pair = @pair AND key >= @from AND key < @to ORDER BY event_at, id",
+                    row => row.GetString(0),
+                    ("@pair", pair),
+                    ("@from", contract + "|"),
+                    ("@to", contract + "}")
+                ),
+            cancellationToken
+        );
+
+    public Task<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyDictionary<string, int>>(
+            session =>
+                session
+                    .All("SELECT state, count(*) FROM inbox GROUP BY state", row => (State: row.GetString(0), Count: row.GetInt32(1)))
+                    .ToDictionary(row => row.State, row => row.Count, StringComparer.Ordinal),
+            cancellationToken
+        );
+
     private static InboxMessage Map(SqliteDataReader row) =>
         new(
             row.GetInt64(0),
