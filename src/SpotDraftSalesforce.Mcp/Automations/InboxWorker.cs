@@ -21,7 +21,8 @@ internal sealed partial class InboxWorker(
     private const int SideBySide = 4;
     private const int MostTries = 20;
 
-    private static readonly TimeSpan Hold = TimeSpan.FromMinutes(2);
+    /// <summary>A call answers within 25 seconds, so a message that is held longer was taken by a process that died; the claim keeps two takers apart.</summary>
+    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 

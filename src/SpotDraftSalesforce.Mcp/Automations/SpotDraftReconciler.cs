@@ -188,6 +188,9 @@ internal sealed partial class SpotDraftReconciler(
     private static string Text(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The contracts of pair {Pair} could not be compared with what webhooks told: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The contracts of pair {Pair} could not be compared with what webhooks told: {Reason}"
+    )]
     private static partial void LogFault(ILogger logger, string pair, string reason, Exception fault);
 }

@@ -77,11 +77,7 @@ public sealed class SpotDraftReconcilerTests : IAsyncLifetime, IDisposable
     {
         await LookAsync();
         var contract = await ExecutedAsync("Told");
-        var body = new JsonObject
-        {
-            ["activity"] = SpotDraftEvent.Executed,
-            ["contract_id"] = long.Parse(contract, null),
-        }.ToJsonString();
+        var body = new JsonObject { ["activity"] = SpotDraftEvent.Executed, ["contract_id"] = long.Parse(contract, null) }.ToJsonString();
         await _inbox.AddAsync(
             new InboxMessage(0, Pair, "spotdraft", SpotDraftEvent.Of(body).KeyFor(body), SpotDraftEvent.Executed, body, default, default),
             default
@@ -146,7 +142,17 @@ public sealed class SpotDraftReconcilerTests : IAsyncLifetime, IDisposable
         using (var http = Http())
         {
             (
-                await http.PostAsJsonAsync("/_sim/faults", new { system = "spotdraft", kind = "status", status = 500, times = 20, path = "contracts/" })
+                await http.PostAsJsonAsync(
+                    "/_sim/faults",
+                    new
+                    {
+                        system = "spotdraft",
+                        kind = "status",
+                        status = 500,
+                        times = 20,
+                        path = "contracts/",
+                    }
+                )
             ).EnsureSuccessStatusCode();
         }
 
