@@ -49,9 +49,13 @@ internal sealed class UpstreamFaults(string connection, IVendorDialect dialect)
     }
 
     /// <summary>The error of a success whose body is not what the vendor's API sends, such as the page of a proxy.</summary>
-    public Error NotJson(VendorAnswer answer) =>
+    public Error NotJson(VendorAnswer answer) => NotWanted(answer, "JSON");
+
+    /// <summary>As <see cref="NotJson"/>, for another kind of body.</summary>
+    /// <param name="wanted">What the body should be, such as <c>a PDF</c>.</param>
+    public Error NotWanted(VendorAnswer answer, string wanted) =>
         Unavailable(
-            $"{Name} answered with {answer.MediaType ?? "something"} instead of JSON.",
+            $"{Name} answered with {answer.MediaType ?? "something"} instead of {wanted}.",
             "A proxy, a login page or a maintenance page answered in its place."
         ) with
         {

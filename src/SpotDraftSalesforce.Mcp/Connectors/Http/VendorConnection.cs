@@ -131,7 +131,7 @@ internal sealed class VendorConnection : IDisposable
         new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.RelativeOrAbsolute)) { Content = Json(body) }.Reading(purpose);
 
     /// <summary>A request that performs <paramref name="effect"/>.</summary>
-    public static HttpRequestMessage Perform(HttpMethod method, string path, HttpContent body, Effect effect, bool repeatable) =>
+    public static HttpRequestMessage Perform(HttpMethod method, string path, HttpContent? body, Effect effect, bool repeatable) =>
         new HttpRequestMessage(method, new Uri(path, UriKind.RelativeOrAbsolute)) { Content = body }.Performing(effect, repeatable);
 
     public static HttpContent Json(JsonNode body)

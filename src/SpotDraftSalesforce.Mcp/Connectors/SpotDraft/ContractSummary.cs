@@ -197,6 +197,10 @@ internal sealed record RecipientStatus : SpotDraftRecord
     [JsonPropertyName("recipient")]
     public required Recipient Recipient { get; init; }
 
+    /// <summary>What the recipient did; null until then.</summary>
+    [JsonPropertyName("recipient_action")]
+    public RecipientAction? Action { get; init; }
+
     /// <summary><c>PENDING</c>, <c>IN_PROGRESS</c> or <c>COMPLETED</c>.</summary>
     [JsonPropertyName("status")]
     public string? Status { get; init; }
@@ -216,6 +220,32 @@ internal sealed record Recipient : SpotDraftRecord
 
     [JsonPropertyName("recipient_order")]
     public int? Order { get; init; }
+
+    [JsonPropertyName("title")]
+    public string? Title { get; init; }
+
+    [JsonPropertyName("note")]
+    public string? Note { get; init; }
+
+    [JsonPropertyName("is_sent_for_signature")]
+    public bool? IsSentForSignature { get; init; }
+
+    [JsonPropertyName("last_sent_for_signature_at")]
+    public DateTimeOffset? LastSentForSignature { get; init; }
+}
+
+/// <summary>A signature or approval, or that it was declined.</summary>
+internal sealed record RecipientAction : SpotDraftRecord
+{
+    /// <summary>False where the recipient declined.</summary>
+    [JsonPropertyName("is_success")]
+    public bool? IsSuccess { get; init; }
+
+    [JsonPropertyName("action_notes")]
+    public string? Notes { get; init; }
+
+    [JsonPropertyName("timestamp")]
+    public DateTimeOffset? Time { get; init; }
 }
 
 /// <summary>A short-lived address that anyone may open: a secret.</summary>

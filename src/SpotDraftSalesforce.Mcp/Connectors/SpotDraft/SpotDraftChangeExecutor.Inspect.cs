@@ -16,7 +16,7 @@ internal sealed partial class SpotDraftChangeExecutor
             return (change.Operation, change.Object) switch
             {
                 ("create", "contract") => await new CreatedContracts(client).FindAsync(batch.Effect, change, cancellationToken),
-                ("void", "contract") => await SeeVoidAsync(client, change, cancellationToken),
+                ("void" or "mark" or "unmark", "contract") => await SeeStepAsync(client, change, cancellationToken),
                 ("create", "counterparty") => await SeeCounterpartyAsync(client, change, cancellationToken),
                 ("update", "counterparty") => SeeUpdate(
                     change,
@@ -26,33 +26,13 @@ internal sealed partial class SpotDraftChangeExecutor
                 ("update", "address") => SeeUpdate(change, await AddressAsync(client, change, cancellationToken)),
                 ("create", "contact") => await SeeContactAsync(client, change, cancellationToken),
                 ("update", "contact") => SeeUpdate(change, await ContactAsync(client, change, cancellationToken)),
-                _ => throw SpotDraftWrite.Unknown(change),
+                _ => await SeePartAsync(client, change, cancellationToken) ?? throw SpotDraftWrite.Unknown(change),
             };
         }
         catch (GovernedException fault) when (fault.Error.Code is ErrorCode.NotFound or ErrorCode.Conflict)
         {
             return new ChangeSighting(SightingKind.Conflict, Detail: fault.Error.Message);
         }
-    }
-
-    private static async Task<ChangeSighting> SeeVoidAsync(SpotDraftClient client, Change change, CancellationToken cancellationToken)
-    {
-        var contract = SpotDraftWrite.Contract(change);
-        var state = await client.StatusAsync(contract, cancellationToken);
-        return state.Status switch
-        {
-            ContractStatus.Voided => new ChangeSighting(
-                SightingKind.Done,
-                contract.Composite,
-                new JsonObject { ["status"] = state.Status }
-            ),
-            ContractStatus.Executed => new ChangeSighting(
-                SightingKind.Conflict,
-                contract.Composite,
-                Detail: $"{contract} was executed meanwhile."
-            ),
-            _ => new ChangeSighting(SightingKind.NotDone),
-        };
     }
 
     private static async Task<ChangeSighting> SeeCounterpartyAsync(

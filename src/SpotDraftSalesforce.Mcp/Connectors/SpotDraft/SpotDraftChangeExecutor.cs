@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
@@ -8,9 +9,19 @@ using SpotDraftSalesforce.Mcp.Connectors.Http;
 namespace SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 
 /// <summary>
-/// Performs changes in a workspace: <c>create contract</c> (details: <c>body</c>, <c>external_metadata</c>), <c>void contract</c> (details:
-/// <c>note</c>), and <c>create</c> or <c>update</c> of <c>counterparty</c>, <c>address</c> and <c>contact</c>. Details may name a
-/// <c>user_email</c> as whom to act. Ids of contacts and addresses are written <c>counterparty/part</c>.
+/// Performs changes in a workspace. What a change carries stands in its details' <c>body</c> or in its fields:
+/// <list type="bullet">
+/// <item><c>create contract</c>, observable (details: <c>body</c>, <c>external_metadata</c>); <c>void contract</c>, idempotent (details: <c>note</c>);
+/// <c>mark contract</c> and <c>unmark contract</c>, observable; <c>send contract</c> (<c>attachment_formats</c>) and
+/// <c>resend signature_request</c> (<c>email_id</c>), unobservable.</item>
+/// <item>Of the contract that <c>Record</c> names: <c>update contract_data</c>, <c>update key_pointers</c>, <c>update external_metadata</c> and
+/// <c>update note</c> (record <c>T-12/55</c>), idempotent; <c>create contract_relation</c> and <c>create approvals</c>, observable;
+/// <c>create comment</c>, unobservable.</item>
+/// <item><c>create</c> and <c>update</c> of <c>counterparty</c>, <c>address</c> and <c>contact</c>; ids of parts are written <c>102/55</c>.</item>
+/// <item><c>create webhook</c>, unobservable since no route lists them; <c>delete webhook</c> and <c>re_trigger webhook</c>
+/// (<c>contract_ids</c>), idempotent.</item>
+/// </list>
+/// Details may name a <c>user_email</c> as whom to act.
 /// </summary>
 internal sealed partial class SpotDraftChangeExecutor(ConnectionCatalog catalog) : IChangeExecutor
 {
@@ -46,9 +57,7 @@ internal sealed partial class SpotDraftChangeExecutor(ConnectionCatalog catalog)
             return [Done(client, change, settled.Answer!)];
         }
 
-        return settled.Answer is not null && change is { Operation: "void", Object: "contract" }
-            ? [await VoidedAlreadyAsync(client, change, settled, cancellationToken)]
-            : [settled.Outcome(change)];
+        return settled.Answer is null ? [settled.Outcome(change)] : [await RefusedAsync(client, change, settled, cancellationToken)];
     }
 
     private SpotDraftClient Client(Change change)
@@ -57,26 +66,30 @@ internal sealed partial class SpotDraftChangeExecutor(ConnectionCatalog catalog)
         return (string?)change.Details?["user_email"] is { Length: > 0 } email ? client.As(email) : client;
     }
 
-    /// <summary>A refused void is done all the same where the contract is void: its text differs between versions, its status does not.</summary>
-    private static async Task<ChangeOutcome> VoidedAlreadyAsync(
+    /// <summary>A refused step is done all the same where the contract already stands where it leads: refusals differ in text, the status does not.</summary>
+    private static async Task<ChangeOutcome> RefusedAsync(
         SpotDraftClient client,
         Change change,
         Settlement settled,
         CancellationToken cancellationToken
     )
     {
+        if (change is { Operation: "delete", Object: "webhook" } && settled.Answer!.Status == HttpStatusCode.NotFound)
+        {
+            return Adopted(change, change.Record!, []);
+        }
+
+        if (change is not { Operation: "void" or "mark", Object: "contract" })
+        {
+            return settled.Outcome(change);
+        }
+
         try
         {
-            var state = await client.StatusAsync(SpotDraftWrite.Contract(change), cancellationToken);
-            return state.Status == ContractStatus.Voided
-                ? new ChangeOutcome
-                {
-                    ChangeId = change.Id,
-                    State = ChangeState.Done,
-                    RecordId = SpotDraftWrite.Contract(change).Composite,
-                    Values = new JsonObject { ["status"] = state.Status },
-                    Adopted = true,
-                }
+            var contract = SpotDraftWrite.Contract(change);
+            var state = await client.StatusAsync(contract, cancellationToken);
+            return state.Status == (change.Operation == "void" ? ContractStatus.Voided : ContractStatus.Sign)
+                ? Adopted(change, contract.Composite, new JsonObject { ["status"] = state.Status })
                 : settled.Outcome(change);
         }
         catch (GovernedException)
@@ -84,6 +97,16 @@ internal sealed partial class SpotDraftChangeExecutor(ConnectionCatalog catalog)
             return settled.Outcome(change);
         }
     }
+
+    private static ChangeOutcome Adopted(Change change, string record, JsonObject values) =>
+        new()
+        {
+            ChangeId = change.Id,
+            State = ChangeState.Done,
+            RecordId = record,
+            Values = values,
+            Adopted = true,
+        };
 
     private static ChangeOutcome Done(SpotDraftClient client, Change change, VendorAnswer answer)
     {
@@ -104,27 +127,40 @@ internal sealed partial class SpotDraftChangeExecutor(ConnectionCatalog catalog)
         }
     }
 
-    private static (string Id, JsonObject Values) Told(Change change, JsonNode? answer)
+    private static (string Id, JsonObject Values) Told(Change change, JsonNode? answer) =>
+        (change.Operation, change.Object) switch
+        {
+            ("create", "contract") => Created(answer),
+            ("void", "contract") => (SpotDraftWrite.Contract(change).Composite, new JsonObject { ["status"] = ContractStatus.Voided }),
+            ("send" or "mark" or "unmark", "contract") or ("resend", _) => (SpotDraftWrite.Contract(change).Composite, []),
+            ("update" or "delete", _) => (change.Record!, []),
+            ("re_trigger", "webhook") => (change.Record ?? "", []),
+            ("create", "approvals") => (SpotDraftWrite.Contract(change).Composite, Asked(answer)),
+            _ => Numbered(change, answer),
+        };
+
+    private static (string Id, JsonObject Values) Created(JsonNode? answer)
     {
-        if (change is { Object: "contract" })
-        {
-            if (change.Operation == "void")
-            {
-                return (SpotDraftWrite.Contract(change).Composite, new JsonObject { ["status"] = ContractStatus.Voided });
-            }
-
-            var contract = answer.Deserialize<ContractSummary>(JsonSerializerOptions.Web) ?? throw new JsonException("the answer is empty");
-            return (contract.Id.Composite, Values(contract));
-        }
-
-        if (change.Operation == "update")
-        {
-            return (change.Record!, []);
-        }
-
-        var id = (long?)answer?["id"] ?? throw new JsonException("the answer has no id");
-        return (RecordId(change, id), new JsonObject { ["number"] = id });
+        var contract = answer.Deserialize<ContractSummary>(JsonSerializerOptions.Web) ?? throw new JsonException("the answer is empty");
+        return (contract.Id.Composite, Values(contract));
     }
+
+    private static (string Id, JsonObject Values) Numbered(Change change, JsonNode? answer)
+    {
+        var id = (long?)answer?["id"] ?? throw new JsonException("the answer has no id");
+        var values = new JsonObject { ["number"] = id };
+        if (change.Object == "webhook")
+        {
+            values["status"] = answer!["status"]?.DeepClone();
+        }
+
+        return (RecordId(change, id), values);
+    }
+
+    private static JsonObject Asked(JsonNode? answer) =>
+        answer is JsonArray approvals
+            ? new JsonObject { ["approvals"] = new JsonArray([.. approvals.Select(approval => approval?["id"]?.DeepClone())]) }
+            : throw new JsonException("the answer is no list of approvals");
 
     private static JsonObject Values(ContractSummary contract) =>
         new()
@@ -135,7 +171,13 @@ internal sealed partial class SpotDraftChangeExecutor(ConnectionCatalog catalog)
         };
 
     private static string RecordId(Change change, long id) =>
-        change.Object == "counterparty"
-            ? id.ToString(CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{SpotDraftWrite.Owner(change)}/{id}");
+        change.Object switch
+        {
+            "counterparty" or "webhook" => id.ToString(CultureInfo.InvariantCulture),
+            "comment" or "contract_relation" => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{SpotDraftWrite.Contract(change).Composite}/{id}"
+            ),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{SpotDraftWrite.Owner(change)}/{id}"),
+        };
 }

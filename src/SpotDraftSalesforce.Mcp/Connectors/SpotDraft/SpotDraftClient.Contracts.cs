@@ -2,9 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
-using SpotDraftSalesforce.Mcp.Connectors.Content;
 using SpotDraftSalesforce.Mcp.Connectors.Http;
-using ContentReference = SpotDraftSalesforce.Governance.ContentRef;
 
 namespace SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 
@@ -91,44 +89,26 @@ internal sealed partial class SpotDraftClient
     public Task<ProcessMetrics> ProcessMetricsAsync(ContractRef contract, CancellationToken cancellationToken) =>
         ReadAsync<ProcessMetrics>($"contracts/{contract.Bare}/process_metrics/", cancellationToken);
 
-    /// <summary>A short-lived address of the contract's current PDF. Just after execution it may be missing for a while (<c>not_found</c>).</summary>
-    public Task<DownloadLink> DownloadLinkAsync(ContractRef contract, CancellationToken cancellationToken)
-    {
-        var ask = VendorConnection.Ask(
-            $"{Root}contracts/{contract.Composite}/download_link",
-            new JsonObject { ["format"] = "PDF" },
-            "download link"
+    public IAsyncEnumerable<RelatedContract> EachRelatedContractAsync(
+        ContractRef contract,
+        CancellationToken cancellationToken = default
+    ) =>
+        EachAsync(
+            (page, stop) =>
+                ReadAsync<ResultPage<RelatedContract>>(
+                    Address($"contracts/{contract.Bare}/related_contracts/", [], page, LargestPage),
+                    stop
+                ),
+            cancellationToken
         );
-        return _connection.ReadAsync<DownloadLink>(Acting(ask), cancellationToken);
-    }
 
-    /// <summary>Puts the executed contract's PDF into the content store.</summary>
-    public async Task<ContentReference> DownloadExecutedAsync(ContractRef contract, ContentStore store, CancellationToken cancellationToken)
-    {
-        var link = await DownloadLinkAsync(contract, cancellationToken);
-        await using var file = await OpenAsync(link, cancellationToken);
-        return await store.PutAsync(file, ContentSource(contract), link.FileName ?? $"{contract.Composite}.pdf", cancellationToken);
-    }
-
-    /// <summary>Opens the file behind a download link.</summary>
-    public Task<Stream> OpenAsync(DownloadLink link, CancellationToken cancellationToken)
-    {
-        var address = new Uri(Home, link.Url);
-        return address.Scheme == Uri.UriSchemeHttps || (address.IsLoopback && Home.IsLoopback)
-            ? _connection.DownloadAsync(address, cancellationToken)
-            : throw new GovernedException(
-                new Error
-                {
-                    Code = ErrorCode.UpstreamRejected,
-                    Message = "SpotDraft gave a download address that is not https; it was not opened.",
-                    Cure = "Check the base address of the connection; if it is right, ask SpotDraft's support.",
-                    Retry = RetryAdvice.Never,
-                }
-            );
-    }
-
-    /// <summary>Where an executed contract's file can be had again, as plans name it.</summary>
-    public string ContentSource(ContractRef contract) => $"{Name}/contracts/{contract.Composite}/executed.pdf";
+    /// <summary>What was answered when the contract was made.</summary>
+    /// <param name="kind"><c>TEMPLATE</c> for the template's own fields, <c>INTAKE_FORM</c> for the form of third-party paper.</param>
+    public Task<QuestionnaireAnswers> QuestionnaireAsync(ContractRef contract, string kind, CancellationToken cancellationToken) =>
+        ReadAsync<QuestionnaireAnswers>(
+            $"contracts/{contract.Bare}/questionnaire/responses/?questionnaire_type={Uri.EscapeDataString(kind)}",
+            cancellationToken
+        );
 
     private static ContractSummary Row(JsonNode? row) =>
         row.Deserialize<ContractSummary>(JsonSerializerOptions.Web) ?? throw new JsonException("a row of the lookup is empty");

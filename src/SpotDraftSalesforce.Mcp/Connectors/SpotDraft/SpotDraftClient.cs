@@ -75,8 +75,8 @@ internal sealed partial class SpotDraftClient : IDisposable
         _connection.SendAsync(Acting(request), cancellationToken);
 
     /// <summary>A write, to be sent under its effect.</summary>
-    internal static HttpRequestMessage Write(HttpMethod method, string path, JsonNode body, Effect effect, bool repeatable) =>
-        VendorConnection.Perform(method, Root + path, VendorConnection.Json(body), effect, repeatable);
+    internal static HttpRequestMessage Write(HttpMethod method, string path, JsonNode? body, Effect effect, bool repeatable) =>
+        VendorConnection.Perform(method, Root + path, body is null ? null : VendorConnection.Json(body), effect, repeatable);
 
     public void Dispose()
     {

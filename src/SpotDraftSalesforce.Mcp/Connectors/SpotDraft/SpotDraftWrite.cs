@@ -6,45 +6,11 @@ using SpotDraftSalesforce.Governance.Evidence;
 namespace SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 
 /// <summary>A change as the call that performs it; the path is below <c>/api/v2.1/public/</c>, with the slash that its route wants.</summary>
-internal sealed record SpotDraftWrite(HttpMethod Method, string Path, JsonObject Body)
+/// <param name="Body">Null for a call without one.</param>
+internal sealed partial record SpotDraftWrite(HttpMethod Method, string Path, JsonObject? Body)
 {
     public static SpotDraftWrite Of(Change change, Effect effect) =>
-        (change.Operation, change.Object) switch
-        {
-            ("create", "contract") => new SpotDraftWrite(HttpMethod.Post, "contracts/", ContractBody(change, effect)),
-            ("void", "contract") => new SpotDraftWrite(
-                HttpMethod.Post,
-                $"contracts/{Contract(change).Composite}/status/void",
-                Note(change)
-            ),
-            ("create", "counterparty") => new SpotDraftWrite(HttpMethod.Post, "counter_parties/", PlannedBody(change)),
-            ("update", "counterparty") => new SpotDraftWrite(
-                HttpMethod.Patch,
-                $"counter_parties/{Text(Owner(change))}",
-                PlannedBody(change)
-            ),
-            ("create", "address") => new SpotDraftWrite(
-                HttpMethod.Post,
-                $"counter_parties/{Text(Owner(change))}/addresses/",
-                PlannedBody(change)
-            ),
-            ("update", "address") => new SpotDraftWrite(
-                HttpMethod.Patch,
-                $"counter_parties/{Text(Owner(change))}/addresses/{Text(Part(change))}/",
-                PlannedBody(change)
-            ),
-            ("create", "contact") => new SpotDraftWrite(
-                HttpMethod.Post,
-                $"counter_parties/{Text(Owner(change))}/contacts",
-                PlannedBody(change)
-            ),
-            ("update", "contact") => new SpotDraftWrite(
-                HttpMethod.Patch,
-                $"counter_parties/{Text(Owner(change))}/contacts/{Text(Part(change))}/",
-                PlannedBody(change)
-            ),
-            _ => throw Unknown(change),
-        };
+        OfContract(change, effect) ?? OfContractPart(change) ?? OfCounterparty(change) ?? OfWebhook(change) ?? throw Unknown(change);
 
     /// <summary>The body as planned, or the fields' values after the change.</summary>
     public static JsonObject PlannedBody(Change change)
@@ -80,7 +46,7 @@ internal sealed record SpotDraftWrite(HttpMethod Method, string Path, JsonObject
     }
 
     public static ContractRef Contract(Change change) =>
-        ContractRef.TryParse(change.Record, out var contract) ? contract : throw Fault(change, "names no contract");
+        ContractRef.TryParse(change.Record?.Split('/')[0], out var contract) ? contract : throw Fault(change, "names no contract");
 
     /// <summary>The counterparty of a record such as <c>102</c> or <c>102/55</c>.</summary>
     public static long Owner(Change change) => Id(change, 0);
@@ -90,6 +56,22 @@ internal sealed record SpotDraftWrite(HttpMethod Method, string Path, JsonObject
 
     public static GovernedException Unknown(Change change) =>
         Fault(change, $"asks for '{change.Operation} {change.Object}', which SpotDraft's connector does not know");
+
+    private static SpotDraftWrite? OfCounterparty(Change change) =>
+        (change.Operation, change.Object) switch
+        {
+            ("create", "counterparty") => Post("counter_parties/", PlannedBody(change)),
+            ("update", "counterparty") => Patch($"counter_parties/{Text(Owner(change))}", PlannedBody(change)),
+            ("create", "address") => Post($"counter_parties/{Text(Owner(change))}/addresses/", PlannedBody(change)),
+            ("update", "address") => Patch($"counter_parties/{Text(Owner(change))}/addresses/{Text(Part(change))}/", PlannedBody(change)),
+            ("create", "contact") => Post($"counter_parties/{Text(Owner(change))}/contacts", PlannedBody(change)),
+            ("update", "contact") => Patch($"counter_parties/{Text(Owner(change))}/contacts/{Text(Part(change))}/", PlannedBody(change)),
+            _ => null,
+        };
+
+    private static SpotDraftWrite Post(string path, JsonObject? body) => new(HttpMethod.Post, path, body);
+
+    private static SpotDraftWrite Patch(string path, JsonObject? body) => new(HttpMethod.Patch, path, body);
 
     private static JsonObject ContractBody(Change change, Effect effect)
     {
@@ -108,7 +90,7 @@ internal sealed record SpotDraftWrite(HttpMethod Method, string Path, JsonObject
         var parts = change.Record?.Split('/') ?? [];
         return parts.Length > place && long.TryParse(parts[place], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? id
-            : throw Fault(change, $"names no {(place == 0 ? "counterparty" : change.Object)}");
+            : throw Fault(change, $"names no {(place == 0 && change.Object is "address" or "contact" ? "counterparty" : change.Object)}");
     }
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);

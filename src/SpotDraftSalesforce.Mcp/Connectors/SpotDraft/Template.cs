@@ -14,6 +14,10 @@ internal sealed record Template : SpotDraftRecord
 
     [JsonPropertyName("contract_type_id")]
     public long ContractTypeId { get; init; }
+
+    /// <summary>Only a template that is read by its id tells its tags.</summary>
+    [JsonPropertyName("tags")]
+    public IReadOnlyList<string>? Tags { get; init; }
 }
 
 /// <summary>What a template asks for.</summary>
@@ -103,6 +107,59 @@ internal sealed record WorkspaceUser : SpotDraftRecord
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
+    [JsonPropertyName("designation")]
+    public string? Designation { get; init; }
+
+    [JsonPropertyName("roles")]
+    public IReadOnlyList<WorkspaceRole>? Roles { get; init; }
+
     [JsonPropertyName("is_active")]
     public bool? IsActive { get; init; }
+}
+
+internal sealed record WorkspaceRole : SpotDraftRecord
+{
+    [JsonPropertyName("id")]
+    public long Id { get; init; }
+
+    [JsonPropertyName("name")]
+    public string Name { get; init; } = "";
+}
+
+/// <summary>A legal entity as the entities of a contract type show it.</summary>
+internal sealed record ContractTypeEntity : SpotDraftRecord
+{
+    [JsonPropertyName("entity_id")]
+    public long Id { get; init; }
+
+    [JsonPropertyName("entity_name")]
+    public string Name { get; init; } = "";
+
+    [JsonPropertyName("entity_type")]
+    public string? Type { get; init; }
+
+    [JsonPropertyName("jurisdiction_of_incorporation")]
+    public string? Jurisdiction { get; init; }
+
+    [JsonPropertyName("is_primary")]
+    public bool? IsPrimary { get; init; }
+}
+
+internal sealed record OrganizationType : SpotDraftRecord
+{
+    [JsonPropertyName("id")]
+    public long Id { get; init; }
+
+    [JsonPropertyName("name")]
+    public string Name { get; init; } = "";
+}
+
+/// <summary>A key pointer that contracts of a type may carry, described as a template's fields are.</summary>
+internal sealed record KeyPointerDefinition : SpotDraftRecord
+{
+    [JsonPropertyName("id")]
+    public long Id { get; init; }
+
+    [JsonPropertyName("descriptors")]
+    public IReadOnlyList<TemplateAttribute> Descriptors { get; init; } = [];
 }

@@ -25,6 +25,7 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
         On(group, "resume", (contract, _) => lifecycle.Resume(contract));
         On(group, "expire", (contract, _) => Expire(contract));
         On(group, "key_pointers", Correct);
+        On(group, "note", TakeNote);
         On(group, "file", Resize);
     }
 
@@ -97,6 +98,17 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
         }
 
         events.Raise(contract, Activities.KeyPointerUpdation, contract.Creator);
+        return null;
+    }
+
+    /// <summary>A person takes a note: the API changes notes, and has no route to make one.</summary>
+    private Answer? TakeNote(Contract contract, FieldReader body)
+    {
+        if (body.Text("text", required: true) is { } text)
+        {
+            contract.Notes.Add(new ContractNote(workspace.NextId("note", 601), text, body.Text("tag")));
+        }
+
         return null;
     }
 

@@ -22,6 +22,7 @@ internal sealed class ContractFacts(Workspace workspace, ContractEvents events)
         );
         routes.OnContract("POST", "contracts/{T}/external_metadata", SetExternalMetadata);
         routes.OnContract("PATCH", "contracts/{T}/contract_data", PatchData);
+        routes.OnContract("GET", "contracts/{contract_id}/questionnaire/responses/", Answers);
     }
 
     /// <summary>A link as sent: an object with a text id; an object configuration belongs to a native integration, of which there is none.</summary>
@@ -54,6 +55,30 @@ internal sealed class ContractFacts(Workspace workspace, ContractEvents events)
             )
             : Answer.Invalid("external_metadata", "object_configuration_id: Must be a valid UUID.");
     }
+
+    private static Answer Answers(SpotDraftCall call, Contract contract) =>
+        call.Query["questionnaire_type"].ToString() switch
+        {
+            "TEMPLATE" => Answer.Ok(Answered(contract, contract.Data)),
+            "INTAKE_FORM" => Answer.Ok(Answered(contract, contract.IntakeData)),
+            "" => Answer.Invalid("questionnaire_type", "This field is required."),
+            var other => Answer.Invalid("questionnaire_type", $"\"{other}\" is not a valid choice."),
+        };
+
+    private static object Answered(Contract contract, IReadOnlyDictionary<string, JsonElement> data) =>
+        new
+        {
+            questionnaire_response_data = data,
+            respondents = new[]
+            {
+                new
+                {
+                    created_at = contract.Created,
+                    created_by = contract.Creator.Name,
+                    org_name = contract.Entity.Name,
+                },
+            },
+        };
 
     private Answer SetExternalMetadata(SpotDraftCall call, Contract contract)
     {

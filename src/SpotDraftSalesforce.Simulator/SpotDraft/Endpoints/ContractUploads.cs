@@ -41,7 +41,7 @@ internal sealed class ContractUploads(
         var pocName = poc is null ? "" : $"{poc.Text("first_name", required: true)} {poc.Text("last_name", required: true)}";
         var pocEmail = poc?.Email("email", required: true) ?? "";
         body.Email("business_user_email");
-        body.Object("intake_form_data");
+        var intake = body.Object("intake_form_data");
         var entity = ReadEntity(body, "creator_organization_entity_id", required: false);
         var signatories = body.Objects("creator_signatories");
         foreach (var signatory in signatories)
@@ -71,7 +71,7 @@ internal sealed class ContractUploads(
             PocName = pocName,
             PocEmail = pocEmail,
         };
-        var contract = New(call, kind, name!, type, entity!, [party], metadata);
+        var contract = New(call, kind, name!, type, entity!, [party], metadata, intake);
         contract.File.Name = fileName;
         contract.File.Content = file;
         contract.Status = ContractStatus.Redlining;
@@ -166,7 +166,8 @@ internal sealed class ContractUploads(
         ContractType type,
         LegalEntity entity,
         IReadOnlyList<NamedParty> named,
-        FieldReader? metadata
+        FieldReader? metadata,
+        FieldReader? intake = null
     ) =>
         new()
         {
@@ -180,6 +181,8 @@ internal sealed class ContractUploads(
             Created = clock.GetUtcNow(),
             SeenFrom = clock.Machine.GetUtcNow(),
             ExternalMetadata = metadata?.Element,
+            IntakeData =
+                intake?.Element.EnumerateObject().ToDictionary(answer => answer.Name, answer => answer.Value, StringComparer.Ordinal) ?? [],
         };
 
     private ContractType? ReadType(FieldReader body)

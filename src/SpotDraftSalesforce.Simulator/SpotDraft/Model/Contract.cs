@@ -43,6 +43,9 @@ internal sealed class Contract
     /// <summary>The template's answers; replaced as a whole, never changed in place, so that answers under way stay as they were.</summary>
     public IReadOnlyDictionary<string, JsonElement> Data { get; set; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
 
+    /// <summary>The answers to the intake form of third-party paper.</summary>
+    public IReadOnlyDictionary<string, JsonElement> IntakeData { get; init; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+
     public JsonElement? ExternalMetadata { get; set; }
 
     public List<KeyPointer> KeyPointers { get; } = [];

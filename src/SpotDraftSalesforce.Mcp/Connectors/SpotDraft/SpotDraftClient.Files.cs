@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Mcp.Connectors.Content;
+using SpotDraftSalesforce.Mcp.Connectors.Http;
+using ContentReference = SpotDraftSalesforce.Governance.ContentRef;
+
+namespace SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
+
+internal sealed partial class SpotDraftClient
+{
+    /// <summary>The pauses between the questions for an executed contract's file, which was seen to appear a moment after the execution was told.</summary>
+    private static readonly TimeSpan[] FilePauses = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
+
+    /// <summary>
+    /// SpotDraft's own rendering of a contract that is not created, as a PDF. The body is that of a creation or of a preview; what previews word
+    /// otherwise is rewritten (<see cref="PreviewBody"/>).
+    /// </summary>
+    public Task<byte[]> PreviewAsync(JsonObject body, CancellationToken cancellationToken) =>
+        PdfAsync(VendorConnection.Ask($"{Root}contracts/preview/", PreviewBody.Of(body), "contract preview"), cancellationToken);
+
+    /// <summary>A short-lived address of the contract's current PDF. Just after execution it may be missing for a while (<c>not_found</c>).</summary>
+    public async Task<DownloadLink> DownloadLinkAsync(ContractRef contract, CancellationToken cancellationToken)
+    {
+        using var ask = VendorConnection.Ask(
+            $"{Root}contracts/{contract.Composite}/download_link",
+            new JsonObject { ["format"] = "PDF" },
+            "download link"
+        );
+        return await _connection.ReadAsync<DownloadLink>(Acting(ask), cancellationToken);
+    }
+
+    /// <summary>As <see cref="DownloadLinkAsync"/>, for a contract that is known to be executed: asked for again a few times while it is missing.</summary>
+    public async Task<DownloadLink> ExecutedLinkAsync(ContractRef contract, CancellationToken cancellationToken)
+    {
+        foreach (var pause in FilePauses)
+        {
+            try
+            {
+                return await DownloadLinkAsync(contract, cancellationToken);
+            }
+            catch (GovernedException fault) when (fault.Error.Code == ErrorCode.NotFound)
+            {
+                await Task.Delay(pause, _time, cancellationToken);
+            }
+        }
+
+        return await DownloadLinkAsync(contract, cancellationToken);
+    }
+
+    /// <summary>Puts the executed contract's PDF into the content store.</summary>
+    public async Task<ContentReference> DownloadExecutedAsync(ContractRef contract, ContentStore store, CancellationToken cancellationToken)
+    {
+        var link = await ExecutedLinkAsync(contract, cancellationToken);
+        await using var file = await OpenAsync(link, cancellationToken);
+        return await store.PutAsync(file, ContentSource(contract), link.FileName ?? $"{contract.Composite}.pdf", cancellationToken);
+    }
+
+    /// <summary>Opens the file behind a download link.</summary>
+    public Task<Stream> OpenAsync(DownloadLink link, CancellationToken cancellationToken)
+    {
+        var address = new Uri(Home, link.Url);
+        return address.Scheme == Uri.UriSchemeHttps || (address.IsLoopback && Home.IsLoopback)
+            ? _connection.DownloadAsync(address, cancellationToken)
+            : throw new GovernedException(
+                new Error
+                {
+                    Code = ErrorCode.UpstreamRejected,
+                    Message = "SpotDraft gave a download address that is not https; it was not opened.",
+                    Cure = "Check the base address of the connection; if it is right, ask SpotDraft's support.",
+                    Retry = RetryAdvice.Never,
+                }
+            );
+    }
+
+    /// <summary>Where an executed contract's file can be had again, as plans name it.</summary>
+    public string ContentSource(ContractRef contract) => $"{Name}/contracts/{contract.Composite}/executed.pdf";
+
+    private async Task<byte[]> PdfAsync(HttpRequestMessage ask, CancellationToken cancellationToken)
+    {
+        using var request = Acting(ask);
+        var answer = await _connection.SendAsync(request, cancellationToken);
+        if (!answer.IsSuccess)
+        {
+            throw new GovernedException(Faults.Of(answer));
+        }
+
+        return answer.Body.AsSpan().StartsWith("%PDF-"u8) ? answer.Body : throw new GovernedException(Faults.NotWanted(answer, "a PDF"));
+    }
+}
