@@ -18,6 +18,7 @@ using SpotDraftSalesforce.Mcp.Hosting.Policies;
 using SpotDraftSalesforce.Mcp.Protocol;
 using SpotDraftSalesforce.Mcp.Storage;
 using SpotDraftSalesforce.Mcp.Tools;
+using SpotDraftSalesforce.Mcp.Tools.Documents;
 using SpotDraftSalesforce.Mcp.Tools.MarkClosedWon;
 
 namespace SpotDraftSalesforce.Mcp.Hosting;
@@ -96,6 +97,7 @@ internal static class ServerServices
             provider.GetRequiredService<ConnectionCatalog>(),
             provider.GetRequiredService<TimeProvider>()
         ));
+        services.AddSingleton<IDocuments, StoredDocuments>();
         services.AddSingleton<IChangeExecutor, SalesforceChangeExecutor>();
         services.AddSingleton<IChangeExecutor, SpotDraftChangeExecutor>();
     }

@@ -6,6 +6,7 @@ using ModelContextProtocol.Server;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Access;
 using SpotDraftSalesforce.Governance.Limits;
+using SpotDraftSalesforce.Mcp.Tools.Documents;
 
 namespace SpotDraftSalesforce.Mcp.Protocol;
 
@@ -15,6 +16,7 @@ internal sealed class McpToolHandlers(
     GovernancePipeline pipeline,
     ICallerSource callers,
     Func<AccessPolicy> access,
+    IDocuments documents,
     TimeProvider time
 )
 {
@@ -47,7 +49,9 @@ internal sealed class McpToolHandlers(
         var call = Call(entry, context);
         using var lane = RequestLanes.Enter(RequestLanes.Of(call.Caller.Kind));
         var outcome = await pipeline.InvokeAsync(call, cancellationToken);
-        return entry.Tool.Definition.ReadOnly ? ReadResult(outcome) : WriteResult(outcome);
+        return entry.Tool.Definition.ReadOnly
+            ? await WithDocumentAsync(ReadResult(outcome), outcome, cancellationToken)
+            : WriteResult(outcome);
     }
 
     private ToolCall Call(ToolEntry entry, RequestContext<CallToolRequestParams> context)
@@ -87,6 +91,22 @@ internal sealed class McpToolHandlers(
         outcome.Error is { } error
             ? Result(new JsonObject { ["error"] = GovernanceJson.ToNode(error) }, isError: true, structured: false)
             : Result(outcome.Answer ?? [], isError: false, structured: true);
+
+    /// <summary>A file that the answer names goes with it as an embedded resource.</summary>
+    private async Task<CallToolResult> WithDocumentAsync(CallToolResult result, ToolOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (outcome.Error is null && outcome.Answer?["document"] is JsonObject named)
+        {
+            var resource = BlobResourceContents.FromBytes(
+                await documents.ReadAsync((string)named["sha256"]!, cancellationToken),
+                (string)named["uri"]!,
+                (string)named["mime_type"]!
+            );
+            result.Content.Add(new EmbeddedResourceBlock { Resource = resource });
+        }
+
+        return result;
+    }
 
     private static CallToolResult WriteResult(ToolOutcome outcome) =>
         Result(GovernanceJson.ToObject(WriteAnswer.Of(outcome)), isError: outcome.Status == OutcomeStatus.Failed, structured: true);

@@ -92,6 +92,36 @@ public sealed class World(SimulatorHost simulator) : IDisposable
         return (string)made!["id"]!;
     }
 
+    /// <summary>An executed order form that was made elsewhere and belongs to no record; its id.</summary>
+    public async Task<string> UnlinkedAsync(string counterparty)
+    {
+        var made = await SpotDraftAsync(
+            HttpMethod.Post,
+            "contracts",
+            new
+            {
+                name = "Order form on paper",
+                contract_type_id = 101,
+                counterparty,
+            }
+        );
+        return (string)made!["id"]!;
+    }
+
+    /// <summary>A person sends a contract out for signature.</summary>
+    public async Task MarkAsync(string contract)
+    {
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            new Uri(simulator.SpotDraftBase, $"/api/v2.1/public/contracts/{contract}/mark_for_execution/")
+        );
+        request.Headers.Add("client-id", simulator.Ready.SpotDraft.ClientId);
+        request.Headers.Add("client-secret", simulator.Ready.SpotDraft.ClientSecret);
+        request.Content = JsonContent.Create(new { });
+        using var response = await Http.SendAsync(request);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     public Fault Arm(Fault fault) => simulator.Faults.Arm(fault);
 
     public void ClearFaults() => simulator.Faults.Clear();

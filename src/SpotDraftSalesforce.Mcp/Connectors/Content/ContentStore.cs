@@ -41,7 +41,7 @@ internal sealed class ContentStore(string folder, ConnectionCatalog catalog, Tim
         return Open(content);
     }
 
-    /// <summary>Makes sure that <see cref="Open"/> finds the content, and that it is what its digest says.</summary>
+    /// <summary>Makes sure that <see cref="Open(ContentRef)"/> finds the content, and that it is what its digest says.</summary>
     public async Task EnsureAsync(ContentRef content, CancellationToken cancellationToken)
     {
         if (!await IsWholeAsync(content, cancellationToken))
@@ -51,9 +51,12 @@ internal sealed class ContentStore(string folder, ConnectionCatalog catalog, Tim
     }
 
     /// <summary>Opens content that is there.</summary>
-    public Stream Open(ContentRef content) =>
+    public Stream Open(ContentRef content) => Open(content.Sha256);
+
+    /// <summary>Opens content that is there, by its digest.</summary>
+    public Stream Open(string sha256) =>
         new FileStream(
-            PathOf(content.Sha256),
+            PathOf(sha256),
             FileMode.Open,
             FileAccess.Read,
             FileShare.Read | FileShare.Delete,

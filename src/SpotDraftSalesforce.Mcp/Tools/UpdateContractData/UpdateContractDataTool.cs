@@ -1,0 +1,187 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Mcp.Connectors;
+using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
+using SpotDraftSalesforce.Mcp.Tools.Records;
+using static SpotDraftSalesforce.Mcp.Tools.Records.ContractChange;
+
+namespace SpotDraftSalesforce.Mcp.Tools.UpdateContractData;
+
+[Tool("update_contract_data", "Update a contract's data", SensitiveArguments = ["data"])]
+[Description(
+    "Changes values that a SpotDraft contract was filled with, by the template's field names (list_templates shows them). Possible in DRAFT and REDLINING; a contract that is out for signature asks a person first."
+)]
+internal sealed class UpdateContractDataTool(ConnectionCatalog connections) : WriteTool<UpdateContractDataInput, UpdateContractDataOutput>
+{
+    private const string Questionnaire = "TEMPLATE";
+
+    protected override async Task<Preparation> PrepareAsync(
+        UpdateContractDataInput input,
+        ToolCall call,
+        CancellationToken cancellationToken
+    )
+    {
+        var pair = connections.Pair(input.Pair);
+        var contract = await LinkedContract.LoadAsync(pair, ContractRef.Parse(input.ContractId), cancellationToken);
+        if (
+            (
+                Empty(input)
+                ?? Historical(contract)
+                ?? RefusalUnless(contract, "changed", ContractStatus.Draft, ContractStatus.Redlining, ContractStatus.Sign)
+            ) is
+            { } refusal
+        )
+        {
+            return refusal;
+        }
+
+        if (await RefusalByTemplateAsync(pair, contract, input.Data, cancellationToken) is { } unknown)
+        {
+            return unknown;
+        }
+
+        var answers = await pair.SpotDraft.QuestionnaireAsync(contract.Id, Questionnaire, cancellationToken);
+        var fields = input
+            .Data.Select(value => new FieldChange
+            {
+                Field = value.Key,
+                Before = answers.Data.TryGetValue(value.Key, out var before) ? JsonNode.Parse(before.GetRawText()) : null,
+                After = value.Value?.DeepClone(),
+            })
+            .Where(field => !JsonNode.DeepEquals(field.Before, field.After))
+            .ToArray();
+        var draft = Draft(call, pair.Name);
+        AddFacts(draft, contract);
+        draft.Facts["fields"] = new JsonArray([.. fields.Select(field => (JsonNode)field.Field)]);
+        if (fields.Length > 0)
+        {
+            draft.Read("data", new JsonArray([.. fields.Select(field => field.Before?.DeepClone())]));
+            draft.Add(id => Of(id, pair, contract.Id, "update", "contract_data", ChangeClass.Idempotent, fields));
+            if (contract.Summary.Status == ContractStatus.Sign)
+            {
+                draft.Ask(
+                    "contract_in_signature",
+                    $"{contract.Label} is out for signature: its recipients would sign other values than they were sent."
+                );
+            }
+        }
+
+        return draft.Build(
+            $"contract/{contract.Id}",
+            fields.Length > 0
+                ? $"Change {string.Join(", ", fields.Select(field => field.Field))} of {contract.Label}, which is {contract.Summary.Status}."
+                : $"{contract.Label} holds these values already.",
+            new UpdateContractDataOutput
+            {
+                ContractId = contract.Id.Composite,
+                Changed = [.. fields.Select(field => field.Field)],
+                Url = contract.Summary.Link,
+            }
+        );
+    }
+
+    private static Error? Empty(UpdateContractDataInput input) =>
+        input.Data.Count > 0
+            ? null
+            : new Error
+            {
+                Code = ErrorCode.InvalidArgument,
+                Message = "'data' names no field.",
+                Cure = """Give the template's fields and their values, such as {"term_months": 24}.""",
+                Path = "data",
+            };
+
+    private static Error? Historical(LinkedContract contract) =>
+        contract.Id.Prefix == 'T'
+            ? null
+            : new Error
+            {
+                Code = ErrorCode.Conflict,
+                Message = $"The contract {contract.Label} is a historical one, which was not made from a template.",
+                Cure = "Correct its key pointers in SpotDraft.",
+                Retry = RetryAdvice.Never,
+                Path = "contract_id",
+            };
+
+    /// <summary>A field that the template does not have would be stored by nobody; only a contract whose template we noted can be checked.</summary>
+    private static async Task<Error?> RefusalByTemplateAsync(
+        Pair pair,
+        LinkedContract contract,
+        JsonObject data,
+        CancellationToken cancellationToken
+    )
+    {
+        if (contract.Metadata?.RecordData?["template_id"] is not JsonValue noted || !noted.TryGetValue(out long template))
+        {
+            return null;
+        }
+
+        var known = (await pair.SpotDraft.TemplateMetadataAsync(template, cancellationToken)).Attributes.ToDictionary(
+            attribute => attribute.Variable,
+            StringComparer.Ordinal
+        );
+        foreach (var (name, value) in data)
+        {
+            if (!known.TryGetValue(name, out var attribute))
+            {
+                return Invalid(
+                    name,
+                    $"Template {template} has no field '{name}'.",
+                    $"Its fields are {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}."
+                );
+            }
+
+            if (value is null && attribute.Required)
+            {
+                return Invalid(name, $"'{name}' is required and cannot be emptied.", "Give a value.");
+            }
+
+            if (attribute.Options is { Count: > 0 } options && value is JsonValue && !options.Any(option => Is(option, value)))
+            {
+                return Invalid(
+                    name,
+                    $"'{name}' has no choice {value.ToJsonString()}.",
+                    $"Its choices are {string.Join(", ", options.Select(option => option.Value?.GetRawText() ?? option.Label))}."
+                );
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Is(TemplateOption option, JsonNode value) =>
+        option.Value is { ValueKind: not JsonValueKind.Undefined } known && JsonNode.DeepEquals(JsonNode.Parse(known.GetRawText()), value);
+
+    private static Error Invalid(string field, string message, string cure) =>
+        new()
+        {
+            Code = ErrorCode.InvalidArgument,
+            Message = message,
+            Cure = cure,
+            Path = $"data.{field}",
+        };
+}
+
+[WriteInput]
+internal sealed record UpdateContractDataInput : ToolInput
+{
+    [Description("SpotDraft contract id, such as T-1234.")]
+    public required string ContractId { get; init; }
+
+    [Description(
+        "Template fields and their new values, in SpotDraft's forms: a currency is {\"type\":\"USD\",\"value\":100}, a date YYYY-MM-DD."
+    )]
+    public required JsonObject Data { get; init; }
+}
+
+internal sealed record UpdateContractDataOutput
+{
+    public required string ContractId { get; init; }
+
+    /// <summary>Fields whose value is another one now.</summary>
+    public required IReadOnlyList<string> Changed { get; init; }
+
+    public string? Url { get; init; }
+}

@@ -1,0 +1,108 @@
+using SpotDraftSalesforce.EndToEnd.Support;
+
+namespace SpotDraftSalesforce.EndToEnd.Tools;
+
+public sealed class LinkContractTests
+{
+    private const string Company = "Linkage Ltd";
+
+    [Fact]
+    public async Task Several_open_opportunities_are_told_and_none_is_guessed()
+    {
+        await using var asked = await Asked.StartAsync();
+        var account = await asked.World.CreateAsync("Account", new { Name = Company });
+        var first = await OpportunityAsync(asked, account, "First");
+        var second = await OpportunityAsync(asked, account, "Second");
+        var contract = await asked.World.UnlinkedAsync(Company);
+
+        var refused = await asked.RefusedAsync("link_contract", new { contract_id = contract }, "ambiguous");
+
+        var told = (string)refused["error"]!["message"]!;
+        Assert.Contains(first, told, StringComparison.Ordinal);
+        Assert.Contains(second, told, StringComparison.Ordinal);
+        Assert.Equal(0, Writes(asked));
+    }
+
+    [Fact]
+    public async Task A_named_opportunity_is_linked_once_and_closing_works_from_then_on()
+    {
+        await using var asked = await Asked.StartAsync();
+        var account = await asked.World.CreateAsync("Account", new { Name = Company });
+        var opportunity = await OpportunityAsync(asked, account, "First");
+        await OpportunityAsync(asked, account, "Second");
+        var contract = await asked.World.UnlinkedAsync(Company);
+        var link = new { contract_id = contract, opportunity_id = opportunity };
+
+        await asked.ExpectAsync("succeeded", "link_contract", link);
+        await asked.ExpectAsync("already_done", "link_contract", link);
+
+        Assert.Equal(1, Writes(asked));
+        Assert.Equal(contract, (string?)(await asked.World.RecordAsync("Opportunity", opportunity))["SpotDraft_Contract_Id__c"]);
+        Assert.Equal(contract, (string?)(await asked.World.ContractsOfAsync(opportunity)).Single()["id"]);
+        await asked.ExpectAsync("succeeded", "mark_closed_won", new { contract_id = contract });
+    }
+
+    [Fact]
+    public async Task The_only_open_opportunity_of_an_account_of_that_name_is_a_question()
+    {
+        await using var asked = await Asked.StartAsync();
+        var account = await asked.World.CreateAsync("Account", new { Name = Company });
+        var opportunity = await OpportunityAsync(asked, account, "Only");
+        var contract = await asked.World.UnlinkedAsync(Company);
+
+        var question = await asked.QuestionAsync("name_match", "link_contract", new { contract_id = contract });
+        Assert.Equal(0, Writes(asked));
+        await asked.ApproveAsync(question);
+
+        Assert.Equal(contract, (string?)(await asked.World.ContractsOfAsync(opportunity)).Single()["id"]);
+    }
+
+    [Fact]
+    public async Task A_contract_that_belongs_to_another_opportunity_or_party_asks_a_person()
+    {
+        await using var asked = await Asked.StartAsync();
+        var account = await asked.World.CreateAsync("Account", new { Name = Company });
+        var opportunity = await OpportunityAsync(asked, account, "Other");
+
+        await asked.QuestionAsync(
+            "relinked",
+            "link_contract",
+            new { contract_id = await asked.World.ContractOfAsync("Tailspin - Annual Subscription"), opportunity_id = opportunity }
+        );
+        await asked.QuestionAsync(
+            "other_party",
+            "link_contract",
+            new { contract_id = await asked.World.UnlinkedAsync("Somebody Else Ltd"), opportunity_id = opportunity }
+        );
+
+        Assert.Equal(0, Writes(asked));
+    }
+
+    [Fact]
+    public async Task Without_an_open_opportunity_there_is_nothing_to_link_with()
+    {
+        await using var asked = await Asked.StartAsync();
+
+        await asked.RefusedAsync("link_contract", new { contract_id = await asked.World.UnlinkedAsync("Nobody Knows Ltd") }, "not_found");
+        await asked.RefusedAsync(
+            "link_contract",
+            new { contract_id = await asked.World.UnlinkedAsync(Company), opportunity_id = "006000000000999AAA" },
+            "not_found",
+            "invalid_argument"
+        );
+    }
+
+    private static int Writes(Asked asked) => asked.World.Received("spotdraft", "POST", "/external_metadata");
+
+    private static Task<string> OpportunityAsync(Asked asked, string account, string name) =>
+        asked.World.CreateAsync(
+            "Opportunity",
+            new
+            {
+                Name = name,
+                AccountId = account,
+                StageName = "Negotiation/Review",
+                CloseDate = World.Iso(asked.World.Today.AddDays(20)),
+            }
+        );
+}
