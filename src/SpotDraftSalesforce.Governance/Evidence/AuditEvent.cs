@@ -43,6 +43,7 @@ public static class EventTypes
     public const string ApprovalRefused = "approval.refused";
     public const string WebhookReceived = "webhook.received";
     public const string WebhookHandled = "webhook.handled";
+    public const string WebhookRedriven = "webhook.redriven";
     public const string WritesFrozen = "writes.frozen";
     public const string WritesResumed = "writes.resumed";
     public const string KeyCreated = "key.created";

@@ -100,6 +100,9 @@ public sealed record LiftFreeze : JournalWrite;
 /// <summary>Marks an inbox message as handled, or due again.</summary>
 public sealed record EndInbox(long MessageId, string State, string? Note, DateTimeOffset? NextTry, DateTimeOffset At) : JournalWrite;
 
+/// <summary>Makes an inbox message due again as if it had just come.</summary>
+public sealed record RedriveInbox(long MessageId) : JournalWrite;
+
 /// <summary>What stood in the way of an entry.</summary>
 public enum JournalConflict
 {

@@ -14,6 +14,9 @@ internal interface IInbox
 
     Task<IReadOnlyList<InboxMessage>> ListAsync(string? state, int most, CancellationToken cancellationToken);
 
+    /// <summary>One message; null where there is none of that number.</summary>
+    Task<InboxMessage?> FindAsync(long id, CancellationToken cancellationToken);
+
     /// <summary>Activities of the messages about a contract, by the time of their events, oldest first.</summary>
     /// <param name="contract">The bare number, as messages have it.</param>
     Task<IReadOnlyList<string>> ActivitiesAsync(string pair, string contract, CancellationToken cancellationToken);

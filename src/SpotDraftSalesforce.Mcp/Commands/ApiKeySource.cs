@@ -27,7 +27,7 @@ internal static class ApiKeySource
         ?? (environment is { InIsTerminal: true, OutIsTerminal: true } ? Ask() : null)
         ?? throw VerbFaults.Invalid(
             "--key-file",
-            "A decision needs a key of your own.",
+            "This needs a key of your own.",
             $"Name a file that holds it with --key-file FILE, or set {Variable}; on a terminal you are asked for it."
         );
 

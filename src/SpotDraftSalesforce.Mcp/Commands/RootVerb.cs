@@ -5,6 +5,7 @@ using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Commands.Connections;
 using SpotDraftSalesforce.Mcp.Commands.Doctor;
 using SpotDraftSalesforce.Mcp.Commands.Setup;
+using SpotDraftSalesforce.Mcp.Commands.Webhooks;
 using SpotDraftSalesforce.Mcp.Hosting.Policies;
 
 namespace SpotDraftSalesforce.Mcp.Commands;
@@ -75,6 +76,7 @@ internal static class RootVerb
             ConnectionsCommand.Build(environment),
             DoctorCommand.Build(environment),
             SetupCommand.Build(environment),
+            WebhooksCommand.Build(environment),
             AgentCommand.Build(
                 new AgentSurroundings
                 {

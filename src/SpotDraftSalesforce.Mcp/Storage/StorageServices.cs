@@ -9,6 +9,7 @@ using SpotDraftSalesforce.Governance.Secrets;
 using SpotDraftSalesforce.Mcp.Automations;
 using SpotDraftSalesforce.Mcp.Hosting.Identity;
 using SpotDraftSalesforce.Mcp.Storage.Sqlite;
+using SpotDraftSalesforce.Mcp.Tools.RegisterWebhook;
 
 namespace SpotDraftSalesforce.Mcp.Storage;
 
@@ -33,6 +34,7 @@ internal static class StorageServices
         services.AddSingleton<IInbox, SqliteInbox>();
         services.AddSingleton<ICursorStore, SqliteCursorStore>();
         services.AddSingleton<IRecordedEffects, SqliteRecordedEffects>();
+        services.AddSingleton<IWebhookSubscriptions, SqliteWebhookSubscriptions>();
         services.AddSingleton<IKeyStore, SqliteKeyStore>();
         services.AddSingleton<IRateLedger, SqliteRateLedger>();
         services.AddSingleton<SqlitePaceLedger>();

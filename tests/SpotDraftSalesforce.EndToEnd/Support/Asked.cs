@@ -76,19 +76,39 @@ public sealed class Asked : IAsyncDisposable
     }
 
     /// <summary>Runs a verb in a process of its own on the server's state folder; what it prints.</summary>
-    public async Task<string> RunAsync(params string[] arguments)
+    public Task<string> RunAsync(params string[] arguments) => RunAsAsync(null, arguments);
+
+    /// <summary>As <see cref="RunAsync"/>, on the server's connections and with a key.</summary>
+    public async Task<string> RunAsAsync(string? key, params string[] arguments)
+    {
+        var (code, said, complaints) = await TryRunAsync(key, arguments);
+        Assert.True(code == 0, complaints);
+        return said;
+    }
+
+    /// <summary>As <see cref="RunAsAsync"/>, whatever comes of it.</summary>
+    public async Task<(int Code, string Said, string Complaints)> TryRunAsync(string? key, params string[] arguments)
     {
         var start = new ProcessStartInfo(DotNet.Host, [ServerProgram.Assembly, .. arguments, "--data", Server.DataFolder])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        foreach (var (name, value) in ServerProgram.Environment(ServerUnderTest.ConnectionsTo(Server.Simulator)))
+        {
+            start.Environment[name] = value;
+        }
+
+        if (key is not null)
+        {
+            start.Environment["SDSF_KEY"] = key;
+        }
+
         using var process = Process.Start(start)!;
         var complaints = process.StandardError.ReadToEndAsync();
         var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await complaints);
-        return said;
+        return (process.ExitCode, said, await complaints);
     }
 
     public async Task RestartAsync()

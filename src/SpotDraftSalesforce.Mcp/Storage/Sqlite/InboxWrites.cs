@@ -41,4 +41,16 @@ internal static class InboxWrites
             throw new InvalidOperationException($"The inbox has no message {end.MessageId}.");
         }
     }
+
+    public static void Redrive(SqliteSession session, RedriveInbox redrive)
+    {
+        var found = session.Execute(
+            "UPDATE inbox SET state = 'waiting', tries = 0, next_try = NULL, ended_at = NULL WHERE id = @id",
+            ("@id", redrive.MessageId)
+        );
+        if (found == 0)
+        {
+            throw new InvalidOperationException($"The inbox has no message {redrive.MessageId}.");
+        }
+    }
 }

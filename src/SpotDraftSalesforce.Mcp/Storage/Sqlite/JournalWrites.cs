@@ -55,6 +55,9 @@ internal static class JournalWrites
             case EndInbox end:
                 InboxWrites.End(session, end);
                 break;
+            case RedriveInbox redrive:
+                InboxWrites.Redrive(session, redrive);
+                break;
             default:
                 throw new InvalidOperationException($"The journal does not know {write.GetType().Name}.");
         }

@@ -63,6 +63,12 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
             cancellationToken
         );
 
+    public Task<InboxMessage?> FindAsync(long id, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => session.All($"SELECT {Columns} FROM inbox WHERE id = @id", Map, ("@id", id)).FirstOrDefault(),
+            cancellationToken
+        );
+
     public Task<IReadOnlyList<string>> ActivitiesAsync(string pair, string contract, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<string>>(
             session =>
