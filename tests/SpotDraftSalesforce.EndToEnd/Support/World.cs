@@ -132,6 +132,19 @@ public sealed class World(SimulatorHost simulator) : IDisposable
         return await DigestAsync(request);
     }
 
+    /// <summary>A validation rule that no write of the field passes.</summary>
+    public Task ForbidAsync(string type, string field, string message) =>
+        SalesforceAsync(
+            HttpMethod.Post,
+            "validation_rules",
+            new
+            {
+                @object = type,
+                field,
+                message,
+            }
+        );
+
     public Fault Arm(Fault fault) => simulator.Faults.Arm(fault);
 
     public void ClearFaults() => simulator.Faults.Clear();
