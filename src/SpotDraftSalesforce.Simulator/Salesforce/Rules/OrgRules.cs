@@ -8,6 +8,7 @@ internal static class OrgRules
         new AccountRule(),
         new PersonNameRule("Contact"),
         new PersonNameRule("User"),
+        new ProfileRule(),
         new OpportunityRule(),
         new OpportunityLineItemRule(),
         new PricebookEntryRule(),
