@@ -3,7 +3,7 @@ using SpotDraftSalesforce.Simulator.Salesforce.Records;
 
 namespace SpotDraftSalesforce.Simulator.Salesforce.Rules;
 
-/// <summary>The full name of contacts and users, and what a user has from its profile.</summary>
+/// <summary>The full name of contacts, leads and users, and what a user has from its profile.</summary>
 internal sealed class PersonNameRule(string sobject) : IRecordRule
 {
     public string SObject => sobject;

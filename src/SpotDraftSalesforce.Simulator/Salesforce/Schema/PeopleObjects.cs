@@ -69,6 +69,21 @@ internal static class PeopleObjects
         LastModifiedDate datetime readonly
         SystemModstamp datetime readonly
 
+        object Group 00G "Group" "Groups" nosearch bare
+        Name string(40) required name
+        DeveloperName string(80)
+        RelatedId reference(User) readonly rel=Related
+        Type picklist restricted required noupdate : Regular; Role; RoleAndSubordinates; Organization; Queue
+        Email email
+        OwnerId reference(User) readonly rel=Owner
+        DoesSendEmailToMembers boolean
+        DoesIncludeBosses boolean
+        CreatedDate datetime readonly defaulted required
+        CreatedById reference(User) readonly defaulted required rel=CreatedBy
+        LastModifiedDate datetime readonly defaulted required
+        LastModifiedById reference(User) readonly defaulted required rel=LastModifiedBy
+        SystemModstamp datetime readonly defaulted required
+
         object Profile 00e "Profile" "Profiles" nocreate noupdate nodelete nosearch bare
         Name string(255) required name
         UserLicenseId reference(UserLicense) readonly required rel=UserLicense

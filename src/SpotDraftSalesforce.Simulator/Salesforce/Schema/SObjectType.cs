@@ -94,7 +94,12 @@ internal sealed class SObjectType
                     field.ReferenceTo.Contains("Account") && field.ReferenceTo.Contains("Opportunity")
                         ? field with
                         {
-                            ReferenceTo = [.. field.ReferenceTo.Union(objects.Where(name => field.Name != "WhatId" || name != "Contact"))],
+                            ReferenceTo =
+                            [
+                                .. field.ReferenceTo.Union(
+                                    objects.Where(name => field.Name != "WhatId" || name is not ("Contact" or "Lead"))
+                                ),
+                            ],
                         }
                         : field
                 ),
