@@ -50,7 +50,7 @@ internal sealed class SimulatorCommand(TextWriter output, TextWriter error)
     private readonly Option<OrgKinds> _org = new("--org")
     {
         Description =
-            "What the Salesforce org is like: plain, cpq, quote, renamed-stages or record-types; several with commas between them.",
+            "What the Salesforce org is like: plain, cpq, quote, renamed-stages, record-types or named-human; several with commas between them.",
         CustomParser = result =>
         {
             var kinds = OrgKinds.Plain;
@@ -62,7 +62,7 @@ internal sealed class SimulatorCommand(TextWriter output, TextWriter error)
                 }
                 else
                 {
-                    result.AddError($"--org {word} is none of plain, cpq, quote, renamed-stages, record-types.");
+                    result.AddError($"--org {word} is none of plain, cpq, quote, renamed-stages, record-types, named-human.");
                 }
             }
 

@@ -1,9 +1,6 @@
-using System.Globalization;
 using SpotDraftSalesforce.EndToEnd.Conformance.Fixture;
-using SpotDraftSalesforce.EndToEnd.Files;
 
-// The tests run in this assembly; started as a program it is the fixture server (over stdio, or over HTTP where the first line on stdout is the
-// endpoint), or a process that sends a large file and tells what that costs.
+// The tests run in this assembly; started as a program it is the fixture server: over stdio, or over HTTP, where the first line on stdout is the endpoint.
 if (args is ["--stdio"])
 {
     await FixtureHost.CreateStdio().RunAsync();
@@ -19,10 +16,5 @@ if (args is ["--http"])
     return 0;
 }
 
-if (args is ["--upload", var folder, var opportunity, var size])
-{
-    return await UploadProbe.RunAsync(folder, opportunity, long.Parse(size, CultureInfo.InvariantCulture), Console.Out);
-}
-
-await Console.Error.WriteLineAsync("usage: SpotDraftSalesforce.EndToEnd --http | --stdio | --upload FOLDER OPPORTUNITY BYTES");
+await Console.Error.WriteLineAsync("usage: SpotDraftSalesforce.EndToEnd --http | --stdio");
 return 2;

@@ -137,6 +137,16 @@ const sessions = {
         const nested = await connection.query(
             "SELECT Name, Owner.Name, (SELECT FirstName, LastName FROM Contacts) FROM Account WHERE Name = 'Northwind Traders'",
         );
+        const children = await connection
+            .query('SELECT Name, (SELECT Subject FROM Tasks ORDER BY Subject) FROM Account ORDER BY Name', {
+                autoFetch: true,
+                maxFetch: 100000,
+                headers: { 'Sforce-Query-Options': 'batchSize=200' },
+            })
+            .run();
+        const typed = await connection.query(
+            "SELECT TYPEOF What WHEN Account THEN BillingCity WHEN Opportunity THEN StageName ELSE Name END FROM Task WHERE What.Type = 'Account' LIMIT 1",
+        );
         const grouped = await connection.query('SELECT StageName, COUNT(Id) n, SUM(Amount) total FROM Opportunity GROUP BY StageName');
         const joined = await connection.query(
             'SELECT Name FROM Account WHERE Id IN (SELECT AccountId FROM Opportunity WHERE IsWon = true) ORDER BY Name',
@@ -154,6 +164,8 @@ const sessions = {
             first: { total: first.totalSize, rows: first.records.length, done: first.done },
             more: more.records.length,
             nested: nested.records[0],
+            children: (children.records ?? children).map((row) => [row.Name, row.Tasks?.records.length ?? 0, row.Tasks?.done ?? true]),
+            typed: typed.records[0].What,
             grouped: grouped.records,
             joined: joined.records.map((row) => row.Name),
             built: built.map((row) => row.Account?.Name ?? null),

@@ -1,9 +1,13 @@
+using System.Net;
+
 namespace SpotDraftSalesforce.Simulator.Salesforce;
 
 /// <summary>What every org is born with.</summary>
 internal static class OrgBirth
 {
     public const string IntegrationUsername = "integration@simulator.example";
+    private const string IntegrationProfile = "Salesforce API Only System Integrations";
+    private const string AdministratorProfile = "System Administrator";
 
     public static void Fill(SalesforceOrg org)
     {
@@ -21,24 +25,16 @@ internal static class OrgBirth
                 ["FiscalYearStartMonth"] = 1,
             }
         );
-        org.Insert(
-            "Profile",
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["Name"] = "Salesforce API Only System Integrations",
-                ["UserType"] = "Standard",
-                ["PermissionsApiEnabled"] = true,
-            }
+        var integration = AddProfile(
+            org,
+            IntegrationProfile,
+            AddLicense(org, "Salesforce Integration", "PID_Salesforce_Integration"),
+            "ApiUserOnly"
         );
-        org.StandardProfileId = org.Insert(
-            "Profile",
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["Name"] = "Standard User",
-                ["UserType"] = "Standard",
-                ["PermissionsApiEnabled"] = true,
-            }
-        );
+        org.LoginIpRanges.Set(integration, [(IPAddress.Parse("127.0.0.0"), IPAddress.Parse("127.255.255.255"))]);
+        var license = AddLicense(org, "Salesforce", "SFDC");
+        org.StandardProfileId = AddProfile(org, "Standard User", license);
+        var administrator = AddProfile(org, AdministratorProfile, license, "ViewSetup", "ModifyAllData", "ViewAllData");
         foreach (var (stage, order) in SalesProcess.Stages(org.Kinds).Select((stage, at) => (stage, at + 1)))
         {
             AddStage(org, stage, order);
@@ -53,7 +49,15 @@ internal static class OrgBirth
                 ["IsStandard"] = true,
             }
         );
-        AddIntegrationUser(org);
+        if (org.Kinds.HasFlag(OrgKinds.NamedHuman))
+        {
+            AddConnectionUser(org, "Sales Operations", "Lead", administrator);
+        }
+        else
+        {
+            AddConnectionUser(org, "Integration", "User", integration);
+        }
+
         if (org.Kinds.HasFlag(OrgKinds.RecordTypes))
         {
             AddRecordType(org, "Opportunity", "New Business", "New_Business");
@@ -91,20 +95,47 @@ internal static class OrgBirth
             }
         );
 
-    private static void AddIntegrationUser(SalesforceOrg org)
+    private static string AddLicense(SalesforceOrg org, string name, string key) =>
+        org.Insert(
+            "UserLicense",
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["Name"] = name,
+                ["MasterLabel"] = name,
+                ["LicenseDefinitionKey"] = key,
+                ["Status"] = "Active",
+                ["TotalLicenses"] = 10,
+            }
+        );
+
+    private static string AddProfile(SalesforceOrg org, string name, string license, params string[] permissions)
     {
-        var profile = org.All("Profile").First(found => found["Name"] is "Salesforce API Only System Integrations")["Id"];
+        var profile = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["Name"] = name,
+            ["UserType"] = "Standard",
+            ["UserLicenseId"] = license,
+            ["PermissionsApiEnabled"] = true,
+        };
+        foreach (var permission in permissions)
+        {
+            profile["Permissions" + permission] = true;
+        }
+
+        return org.Insert("Profile", profile);
+    }
+
+    private static void AddConnectionUser(SalesforceOrg org, string firstName, string lastName, string profile) =>
         org.Insert(
             "User",
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 ["Username"] = IntegrationUsername,
                 ["Email"] = IntegrationUsername,
-                ["FirstName"] = "Integration",
-                ["LastName"] = "User",
+                ["FirstName"] = firstName,
+                ["LastName"] = lastName,
                 ["Alias"] = "integ",
                 ["ProfileId"] = profile,
             }
         );
-    }
 }

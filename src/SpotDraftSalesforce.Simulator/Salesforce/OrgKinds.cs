@@ -21,4 +21,7 @@ public enum OrgKinds
 
     /// <summary>Several record types of accounts and opportunities, each with stages of its own.</summary>
     RecordTypes = 8,
+
+    /// <summary>The connection's user is a person: an administrator with every right, from any address.</summary>
+    NamedHuman = 16,
 }

@@ -49,7 +49,9 @@ public sealed class SalesforceOrg : IOrgRecords
 
     internal List<DuplicateRule> DuplicateRules { get; } = [];
 
-    internal RightsBook Rights { get; } = new();
+    internal RightsBook Rights => field ??= new RightsBook(user => ProfileAccess.Has(this, user, "PermissionsViewSetup"));
+
+    internal LoginIpRanges LoginIpRanges { get; } = new();
 
     internal RecycleBin RecycleBin => field ??= new RecycleBin(this);
 
@@ -80,6 +82,7 @@ public sealed class SalesforceOrg : IOrgRecords
             ValidationRules.Clear();
             DuplicateRules.Clear();
             Rights.Clear();
+            LoginIpRanges.Clear();
             SchemaChanged = Now;
             OrgBirth.Fill(this);
             _journal.Forget();

@@ -8,6 +8,12 @@ public sealed record SalesforceSettings
 
     public OrgKinds Kinds { get; init; }
 
+    /// <summary>
+    /// Bytes of a file that comes in parts, 2 GB by
+    /// https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_sobject_insert_update_blob.htm.
+    /// </summary>
+    public long LargestFile { get; init; } = 2L * 1024 * 1024 * 1024;
+
     /// <summary>A session dies after this long, in simulated time, without a call.</summary>
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromHours(2);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Text.Json;
 using SpotDraftSalesforce.Simulator.Salesforce.Access;
 using SpotDraftSalesforce.Simulator.Salesforce.Records;
@@ -19,8 +20,9 @@ internal sealed class SchemaControls(SalesforceOrg org)
         group.MapDelete("/rights", ClearRights);
         group.MapPost("/duplicate_rules", AddDuplicateRule);
         group.MapDelete("/duplicate_rules", ClearDuplicateRules);
+        group.MapPost("/login_ip_ranges", SetRanges);
         group.MapPost("/raw/{type}", (string type, JsonElement body) => Write(type, null, body));
-        group.MapPost("/raw/{type}/{id}", Write);
+        group.MapPost("/raw/{type}/{id}", (string type, string id, JsonElement body) => Write(type, id, body));
     }
 
     private static IResult Bad(string message) => Results.Json(new { error = message }, statusCode: StatusCodes.Status400BadRequest);
@@ -104,6 +106,43 @@ internal sealed class SchemaControls(SalesforceOrg org)
             return Results.NoContent();
         });
 
+    /// <summary><c>{"ranges":[{"start":"192.0.2.1","end":"192.0.2.9"}],"profile"?}</c>, of the integration user's profile unless told.</summary>
+    private IResult SetRanges(JsonElement body)
+    {
+        if (
+            body.ValueKind != JsonValueKind.Object
+            || !body.TryGetProperty("ranges", out var given)
+            || given.ValueKind != JsonValueKind.Array
+        )
+        {
+            return Bad("ranges: a list of start and end");
+        }
+
+        var ranges = new List<(IPAddress, IPAddress)>();
+        foreach (var range in given.EnumerateArray())
+        {
+            if (!IPAddress.TryParse(Text(range, "start"), out var start) || !IPAddress.TryParse(Text(range, "end"), out var end))
+            {
+                return Bad("ranges: start and end are addresses");
+            }
+
+            ranges.Add((start, end));
+        }
+
+        return org.Atomically(() =>
+        {
+            var named = Text(body, "profile") ?? org.Find(org.IntegrationUserId)!.Text("ProfileId");
+            var profile = org.Table("Profile").Rows.FirstOrDefault(row => row.Id == RecordId.Normalize(named) || row.Text("Name") == named);
+            if (profile is null)
+            {
+                return Bad($"profile: no profile {named}");
+            }
+
+            org.LoginIpRanges.Set(profile.Id, ranges);
+            return Results.Json(new { profile = profile.Id, ranges = ranges.Count });
+        });
+    }
+
     /// <summary><c>{"object":"Account","fields":["Name"],"action":"alert|block","name"?}</c>.</summary>
     private IResult AddDuplicateRule(JsonElement body)
     {
@@ -176,6 +215,7 @@ internal sealed class SchemaControls(SalesforceOrg org)
                 }
 
                 org.Table(type).Replace(record, raw);
+                ProfileAccess.Follow(org, record);
                 org.NoteSchemaChange();
                 return Results.Json(new { id = record.Id });
             });

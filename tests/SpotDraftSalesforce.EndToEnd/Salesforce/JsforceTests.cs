@@ -62,9 +62,11 @@ public sealed class JsforceTests : IAsyncLifetime
     [OutsideFact]
     public async Task It_queries_page_by_page_nested_grouped_joined_and_searches()
     {
+        var accounts = _org.Count("Account");
+        var busy = _org.Single("Account", "Name", "Umbrella Group")["Id"];
         foreach (var at in Enumerable.Range(0, 650))
         {
-            _org.Add("Task", ("Subject", $"Task {at:D4}"));
+            _org.Add("Task", ("Subject", $"Task {at:D4}"), ("WhatId", at < 520 ? busy : null));
         }
 
         var told = await Jsforce.RunAsync(_org, "queries");
@@ -76,6 +78,12 @@ public sealed class JsforceTests : IAsyncLifetime
             "Legal",
             told.GetProperty("nested").GetProperty("Contacts").GetProperty("records")[0].GetProperty("FirstName").GetString()
         );
+        var children = told.GetProperty("children").EnumerateArray().ToList();
+        Assert.Equal(accounts, children.Count);
+        Assert.All(children, row => Assert.True(row[2].GetBoolean()));
+        Assert.Equal(520, children.Single(row => row[0].GetString() == "Umbrella Group")[1].GetInt32());
+        Assert.Equal("Account", Text(told, "typed.attributes.type"));
+        Assert.True(told.GetProperty("typed").TryGetProperty("BillingCity", out _));
         Assert.Contains(
             told.GetProperty("grouped").EnumerateArray(),
             row => Text(row, "StageName") == "Closed Won" && Text(row, "n") == "6" && Text(row, "total") == "529000"

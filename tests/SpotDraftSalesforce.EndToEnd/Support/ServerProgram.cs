@@ -21,6 +21,9 @@ internal sealed partial class ServerProgram : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>The process, as the system counts it.</summary>
+    public int Id => _process.Id;
+
     public string Said
     {
         get

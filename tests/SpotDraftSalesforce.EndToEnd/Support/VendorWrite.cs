@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using SpotDraftSalesforce.Governance.Evidence;
@@ -31,10 +32,20 @@ internal static partial class VendorWrite
         return $"{request.Method} {request.System}/{string.Join('/', parts)}";
     }
 
-    private static bool IsOfQueries(string? body) =>
-        body is not null
-        && JsonNode.Parse(body)?["compositeRequest"] is JsonArray { Count: > 0 } parts
-        && parts.All(part => part?["method"]?.ToString() == "GET");
+    private static bool IsOfQueries(string? body)
+    {
+        try
+        {
+            return body is not null
+                && JsonNode.Parse(body)?["compositeRequest"] is JsonArray { Count: > 0 } parts
+                && parts.All(part => part?["method"]?.ToString() == "GET");
+        }
+        catch (JsonException)
+        {
+            // Of a large body only the beginning is recorded, and queries are never that large.
+            return false;
+        }
+    }
 
     [GeneratedRegex(
         "/oauth2/|/composite/batch|/query|download_link|/webhooks|/services/Soap/",

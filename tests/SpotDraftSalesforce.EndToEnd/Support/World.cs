@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Simulator;
 using SpotDraftSalesforce.Simulator.Faults;
@@ -122,6 +123,58 @@ public sealed class World(SimulatorHost simulator) : IDisposable
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Makes the document of a contract that was not uploaded this many bytes long.</summary>
+    public Task ResizeAsync(string contract, long bytes) =>
+        SpotDraftAsync(HttpMethod.Post, $"contracts/{contract}/file", new { size = bytes });
+
+    /// <summary>SHA-256 of a contract's document, as SpotDraft's API hands it out.</summary>
+    public async Task<string> DocumentDigestAsync(string contract)
+    {
+        var access = simulator.Ready.SpotDraft;
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            new Uri($"{access.Base}/api/v2.1/public/contracts/{contract}/download")
+        );
+        request.Headers.Add("client-id", access.ClientId);
+        request.Headers.Add("client-secret", access.ClientSecret);
+        return await DigestAsync(request);
+    }
+
+    /// <summary>SHA-256 of a file's bytes, as Salesforce's API hands them out.</summary>
+    public async Task<string> FileDigestAsync(string contentVersion)
+    {
+        var access = simulator.Ready.Salesforce;
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = access.ClientId,
+                ["client_secret"] = access.ClientSecret,
+            }
+        );
+        using var granted = await Http.PostAsync(new Uri(access.Login + "/services/oauth2/token"), form);
+        var token = JsonNode.Parse(await granted.Content.ReadAsStringAsync())!;
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            new Uri($"{access.Base}/services/data/v68.0/sobjects/ContentVersion/{contentVersion}/VersionData")
+        );
+        request.Headers.Authorization = new("Bearer", (string)token["access_token"]!);
+        return await DigestAsync(request);
+    }
+
+    /// <summary>A validation rule that no write of the field passes.</summary>
+    public Task ForbidAsync(string type, string field, string message) =>
+        SalesforceAsync(
+            HttpMethod.Post,
+            "validation_rules",
+            new
+            {
+                @object = type,
+                field,
+                message,
+            }
+        );
+
     public Fault Arm(Fault fault) => simulator.Faults.Arm(fault);
 
     public void ClearFaults() => simulator.Faults.Clear();
@@ -133,6 +186,14 @@ public sealed class World(SimulatorHost simulator) : IDisposable
             .Count(request => request.Method == method && request.PathAndQuery.Contains(path, StringComparison.Ordinal));
 
     public void Dispose() => Http.Dispose();
+
+    private async Task<string> DigestAsync(HttpRequestMessage request)
+    {
+        using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.True(response.IsSuccessStatusCode, $"{request.RequestUri}: {(int)response.StatusCode}");
+        await using var body = await response.Content.ReadAsStreamAsync();
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(body));
+    }
 
     private Task<JsonNode?> SalesforceAsync(HttpMethod method, string path, object? body = null) =>
         ActAsync(method, new Uri(simulator.SalesforceBase, "/_sim/salesforce/" + path), body);

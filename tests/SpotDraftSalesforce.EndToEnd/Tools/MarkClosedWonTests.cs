@@ -1,5 +1,6 @@
 using SpotDraftSalesforce.EndToEnd.Support;
 using SpotDraftSalesforce.Governance.Operations;
+using SpotDraftSalesforce.Simulator.Received;
 
 namespace SpotDraftSalesforce.EndToEnd.Tools;
 
@@ -8,6 +9,9 @@ public sealed class MarkClosedWonTests
     private const string Tool = "mark_closed_won";
     private const string Deal = "Northwind - Platform Subscription";
     private const int OrderForm = 101;
+
+    /// <summary>Of a file as base64 in a request of 50 MB.</summary>
+    private const long LargestInJson = 37_500_000;
 
     private static readonly Dictionary<string, string?> NoValueField = new()
     {
@@ -59,6 +63,53 @@ public sealed class MarkClosedWonTests
             Assert.True((bool)(await asked.World.RecordAsync("Opportunity", opportunity))["IsWon"]!);
             Assert.Single(await asked.World.FilesOfAsync(opportunity));
         }
+    }
+
+    [Fact]
+    public async Task A_file_of_37_and_a_half_MB_goes_with_stage_dates_and_task_in_one_call_that_is_all_or_none()
+    {
+        await using var asked = await Asked.StartAsync();
+        var (opportunity, contract) = await SignedAsync(asked, Deal, 48000);
+        await asked.World.ResizeAsync(contract, LargestInJson);
+
+        await asked.ExpectAsync("succeeded", Tool, new { contract_id = contract });
+
+        var sent = Assert.Single(Writes(asked));
+        Assert.Equal("POST salesforce/composite", VendorWrite.Shape(sent));
+        Assert.StartsWith("""{"allOrNone":true""", sent.Body, StringComparison.Ordinal);
+        await AssertClosedAsync(asked, opportunity, contract, LargestInJson);
+    }
+
+    [Fact]
+    public async Task A_larger_file_goes_before_the_rest_in_a_call_of_its_own()
+    {
+        await using var asked = await Asked.StartAsync();
+        var (opportunity, contract) = await SignedAsync(asked, Deal, 48000);
+        await asked.World.ResizeAsync(contract, LargestInJson + 1);
+
+        await asked.ExpectAsync("succeeded", Tool, new { contract_id = contract });
+
+        var sent = Writes(asked);
+        Assert.Equal(["POST salesforce/sobjects/ContentVersion", "POST salesforce/composite"], sent.Select(VendorWrite.Shape));
+        Assert.StartsWith("multipart/form-data", sent[0].Headers["Content-Type"], StringComparison.Ordinal);
+        Assert.StartsWith("""{"allOrNone":true""", sent[1].Body, StringComparison.Ordinal);
+        await AssertClosedAsync(asked, opportunity, contract, LargestInJson + 1);
+    }
+
+    [Fact]
+    public async Task What_stops_the_stage_stops_the_file_and_the_task_with_it()
+    {
+        await using var asked = await Asked.StartAsync();
+        var (opportunity, contract) = await SignedAsync(asked, Deal, 48000);
+        await asked.World.ResizeAsync(contract, LargestInJson);
+        await asked.World.ForbidAsync("Opportunity", "StageName", "Deals are closed by people.");
+
+        var refused = await asked.AskAsync(Tool, new { contract_id = contract });
+
+        Assert.Equal("failed", refused.Status());
+        Assert.Single(Writes(asked));
+        Assert.Empty(await asked.World.FilesOfAsync(opportunity));
+        Assert.Empty(await asked.World.TasksOfAsync(opportunity));
     }
 
     [Theory]
@@ -139,6 +190,22 @@ public sealed class MarkClosedWonTests
         var (opportunity, contract) = await SignedAsync(set, Deal, 48000);
         await set.ExpectAsync("succeeded", Tool, new { contract_id = contract });
         Assert.Equal("Signed", (string?)(await set.World.RecordAsync("Opportunity", opportunity))["StageName"]);
+    }
+
+    private static IReadOnlyList<ReceivedRequest> Writes(Asked asked) =>
+        [.. asked.Server.Simulator.Received.List("salesforce").Where(VendorWrite.Is)];
+
+    private static async Task AssertClosedAsync(Asked asked, string opportunity, string contract, long bytes)
+    {
+        var won = await asked.World.RecordAsync("Opportunity", opportunity);
+        Assert.Equal(
+            ("Closed Won", World.Iso(asked.World.Today), World.Iso(asked.World.Today)),
+            ((string?)won["StageName"], (string?)won["CloseDate"], (string?)won["SpotDraft_Signature_Date__c"])
+        );
+        var file = Assert.Single(await asked.World.FilesOfAsync(opportunity));
+        Assert.Equal(bytes, (long)file["ContentSize"]!);
+        Assert.Equal(await asked.World.DocumentDigestAsync(contract), await asked.World.FileDigestAsync((string)file["Id"]!));
+        Assert.Single(await asked.World.TasksOfAsync(opportunity));
     }
 
     private static void AddWonStage(Asked asked) =>

@@ -151,6 +151,35 @@ public sealed class InboxWorkerTests : IAsyncDisposable
         );
     }
 
+    [Theory]
+    [InlineData("true", "This server wrote it itself.")]
+    [InlineData("false", "No rule is about this event.")]
+    public async Task What_was_polled_from_Salesforce_ends_with_a_note_and_calls_no_tool(string own, string note)
+    {
+        var now = _process.Time.GetUtcNow();
+        var message = new InboxMessage(
+            0,
+            "default",
+            SalesforcePoller.Source,
+            "salesforce|OpportunityHistory|008",
+            "OpportunityHistory",
+            $$$"""{"type":"OpportunityHistory","record":"006000000000001AAA","own":{{{own}}},"row":{"StageName":"Closed Won"}}""",
+            now,
+            now
+        );
+        Assert.True(await _inbox.AddAsync(message, default));
+        Assert.False(await _inbox.AddAsync(message, default));
+        await DeliverAsync("CONTRACT_EXECUTED", 1);
+
+        Assert.Equal(2, await _worker.WorkAsync(default));
+
+        Assert.Equal(["ignored", "done"], await StatesAsync());
+        Assert.Equal(note, Assert.Single(await _inbox.ListAsync("ignored", 10, default)).Note);
+        Assert.Single(_world.Vendor.Received);
+        var told = await _process.Log.SearchAsync(new AuditQuery(Type: EventTypes.WebhookHandled, Text: "ignored"), default);
+        Assert.Equal(note, (string?)JsonNode.Parse(Assert.Single(told).Json)!["data"]!["note"]);
+    }
+
     private Task<bool> DeliverAsync(string activity, int contract, int minutes = 0)
     {
         var at = SealedEvent.Instant(Plans.Morning + TimeSpan.FromMinutes(minutes));

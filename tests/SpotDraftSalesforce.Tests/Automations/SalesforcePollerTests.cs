@@ -6,6 +6,7 @@ using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Automations;
 using SpotDraftSalesforce.Mcp.Storage.Sqlite;
+using SpotDraftSalesforce.Simulator.Salesforce;
 using SpotDraftSalesforce.Tests.Connectors;
 using SpotDraftSalesforce.Tests.Storage;
 using SpotDraftSalesforce.Tests.Support;
@@ -25,9 +26,11 @@ public sealed class SalesforcePollerTests : IAsyncLifetime, IDisposable
     private SqliteInbox _inbox = null!;
     private SalesforcePoller _poller = null!;
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => StartAsync(OrgKinds.Plain);
+
+    private async Task StartAsync(OrgKinds kinds)
     {
-        _simulated = await SimulatedPair.StartAsync();
+        _simulated = await SimulatedPair.StartAsync(salesforce: new SalesforceSettings { Kinds = kinds });
         _bench = SimulatedPair.BenchFor(
             _simulated.Host,
             (settings, _) =>
@@ -52,6 +55,12 @@ public sealed class SalesforcePollerTests : IAsyncLifetime, IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private async Task StartOverAsync(OrgKinds kinds)
+    {
+        await DisposeAsync();
+        await StartAsync(kinds);
+    }
 
     private SalesforcePoller PollerOf(SqliteProcess store) =>
         new(
@@ -182,6 +191,56 @@ public sealed class SalesforcePollerTests : IAsyncLifetime, IDisposable
                 )
             )
         );
+    }
+
+    [Fact]
+    public async Task Changes_of_standard_quotes_come_where_the_org_has_them()
+    {
+        await StartOverAsync(OrgKinds.Quote);
+        await SettleAsync();
+        var before = (await BroughtAsync("Quote")).Count;
+        var quote = _simulated.Host.Salesforce.Org.All("Quote")[0];
+        await EditAsync("Quote", (string)quote["Id"]!, new { Status = "Approved" });
+
+        Assert.Equal(1, await PollAfterAsync(TimeSpan.FromMinutes(6)));
+
+        var change = (await BroughtAsync("Quote")).Skip(before).Single();
+        Assert.Equal(
+            ((string)quote["Id"]!, "Approved", (string?)quote["OpportunityId"]),
+            ((string?)change["record"], (string?)change["row"]!["Status"], (string?)change["row"]!["OpportunityId"])
+        );
+    }
+
+    [Fact]
+    public async Task An_org_without_quotes_is_asked_about_them_once()
+    {
+        await SettleAsync();
+        await PollAfterAsync(TimeSpan.FromMinutes(6));
+
+        Assert.Equal(
+            1,
+            _simulated.Host.Received.List("salesforce").Count(sent => sent.Body?.Contains("Quote", StringComparison.Ordinal) == true)
+        );
+        Assert.Empty(await BroughtAsync("Quote"));
+    }
+
+    [Fact]
+    public async Task An_org_without_our_fields_is_read_without_them()
+    {
+        using var http = new HttpClient { BaseAddress = _simulated.Host.SalesforceBase };
+        (await http.DeleteAsync("/_sim/salesforce/schema/Account/SpotDraft_Counterparty_Id__c")).EnsureSuccessStatusCode();
+        await SettleAsync();
+        var id = _simulated.IdOf("Account", "Tailspin Toys");
+        var before = (await BroughtAsync("Account")).Count;
+        await EditAsync("Account", id, new { Phone = "1" });
+        var calls = Composites;
+
+        Assert.Equal(1, await PollAfterAsync(TimeSpan.FromMinutes(6)));
+
+        Assert.Equal(1, Composites - calls);
+        var change = (await BroughtAsync("Account")).Skip(before).Single();
+        Assert.Equal(id, (string?)change["record"]);
+        Assert.False(change["row"]!.AsObject().ContainsKey("SpotDraft_Counterparty_Id__c"));
     }
 
     [Fact]

@@ -2,14 +2,23 @@ using SpotDraftSalesforce.Simulator.Salesforce.Schema;
 
 namespace SpotDraftSalesforce.Simulator.Salesforce.Access;
 
-/// <summary>What one user may see and write: everything that was not taken away. Ids are everybody's.</summary>
+/// <summary>
+/// What one user may see and write: everything that was not taken away, and of the objects of the org's setup nothing without the permission for
+/// it. Ids are everybody's.
+/// </summary>
 internal sealed class UserRights
 {
     private readonly Dictionary<string, AccessLevel> _objects = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string, string), AccessLevel> _fields = [];
 
-    /// <summary>Of those whom nothing was taken from.</summary>
-    public static UserRights All { get; } = new();
+    /// <summary>Of an administrator whom nothing was taken from.</summary>
+    public static UserRights All { get; } = new() { SeesSetup = true };
+
+    /// <summary>Of everybody else whom nothing was taken from.</summary>
+    public static UserRights Usual { get; } = new();
+
+    /// <summary>Whether the user has 'View Setup and Configuration'.</summary>
+    public bool SeesSetup { get; set; }
 
     public bool CanRead(SObjectType type) => Level(type) >= AccessLevel.Read;
 
@@ -35,7 +44,9 @@ internal sealed class UserRights
     }
 
     private AccessLevel Level(SObjectType type) =>
-        _objects.Count == 0 ? AccessLevel.Edit : _objects.GetValueOrDefault(type.Name, AccessLevel.Edit);
+        type.IsSetup && !SeesSetup ? AccessLevel.None
+        : _objects.Count == 0 ? AccessLevel.Edit
+        : _objects.GetValueOrDefault(type.Name, AccessLevel.Edit);
 
     private AccessLevel Level(SObjectType type, SObjectField field) =>
         _fields.Count == 0 || field.Type == FieldType.Id

@@ -63,6 +63,11 @@ internal sealed class QueryJobs(SalesforceOrg org, BulkSwitches switches)
         try
         {
             var rows = new SoqlEngine(org, Text("query", string.Empty), operation == "queryAll", request.Rights).Run();
+            if (rows is RecordRows { Shape: var shape } && HasTypeof(shape))
+            {
+                return RestAnswer.Error(400, "API_ERROR", "API_ERROR: TYPEOF is not supported in Bulk V2 Query");
+            }
+
             if (rows is not RecordRows records || records.Shape.Items.Any(item => item is ChildItem))
             {
                 return RestAnswer.Error(
@@ -86,6 +91,9 @@ internal sealed class QueryJobs(SalesforceOrg org, BulkSwitches switches)
             return RestAnswer.Error(400, refused.Code, refused.Message);
         }
     }
+
+    private static bool HasTypeof(ResultShape shape) =>
+        shape.Items.Any(item => item is TypeofItem || (item is ParentItem parent && HasTypeof(parent.Shape)));
 
     private RestAnswer Abort(RestRequest request, QueryJob job)
     {

@@ -45,16 +45,22 @@ internal sealed class ContentBlob
     }
 
     /// <summary>Reads a stream to its end, a piece at a time.</summary>
+    /// <exception cref="TooLargeException">It does not end within <paramref name="most"/> bytes.</exception>
     [SuppressMessage(
         "Security",
         "CA5351",
         Justification = "ContentVersion.Checksum is an MD5 by Salesforce's definition; nothing trusts it."
     )]
-    public static async Task<ContentBlob> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    public static async Task<ContentBlob> ReadAsync(Stream stream, CancellationToken cancellationToken, long most = long.MaxValue)
     {
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         var piece = new byte[LargestInMemory + 1];
         var length = await stream.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellationToken);
+        if (length > most)
+        {
+            throw new TooLargeException();
+        }
+
         if (length <= LargestInMemory)
         {
             return Of(piece.AsSpan(0, length).ToArray());
@@ -64,6 +70,12 @@ internal sealed class ContentBlob
         var at = 0L;
         while (length > 0)
         {
+            if (at + length > most)
+            {
+                file.Dispose();
+                throw new TooLargeException();
+            }
+
             md5.AppendData(piece, 0, length);
             await RandomAccess.WriteAsync(file, piece.AsMemory(0, length), at, cancellationToken);
             at += length;

@@ -10,8 +10,21 @@ internal static class MultipartRecord
 {
     private const int BufferSize = 64 * 1024;
 
-    public static async Task<(JsonElement Record, ContentBlob? Blob)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Room for the fields of the record and for what stands between the parts.</summary>
+    private const long BesideTheFile = 1024 * 1024;
+
+    /// <exception cref="TooLargeException">The file has more than <paramref name="largestFile"/> bytes, or the request says that it has.</exception>
+    public static async Task<(JsonElement Record, ContentBlob? Blob)> ReadAsync(
+        HttpRequest request,
+        long largestFile,
+        CancellationToken cancellationToken
+    )
     {
+        if (request.ContentLength > largestFile + BesideTheFile)
+        {
+            throw new TooLargeException();
+        }
+
         var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary).Value;
         if (string.IsNullOrEmpty(boundary))
         {
@@ -33,7 +46,7 @@ internal static class MultipartRecord
             }
             else
             {
-                blob = await ContentBlob.ReadAsync(section.Body, cancellationToken);
+                blob = await ContentBlob.ReadAsync(section.Body, cancellationToken, largestFile);
             }
         }
 

@@ -49,6 +49,21 @@ internal static class QueryColumns
                 case ParentItem parent:
                     WriteColumn(json, parent.Key, null, aggregate: false, () => WriteItems(json, parent.Shape));
                     break;
+                case TypeofItem polymorphic:
+                    WriteColumn(
+                        json,
+                        polymorphic.Key,
+                        null,
+                        aggregate: false,
+                        () =>
+                        {
+                            foreach (var shown in polymorphic.Cases.Values.Append(polymorphic.Otherwise).OfType<ResultShape>())
+                            {
+                                WriteItems(json, shown);
+                            }
+                        }
+                    );
+                    break;
                 case ChildItem child:
                     WriteColumn(json, child.Key, null, aggregate: true, () => WriteItems(json, child.Shape));
                     break;

@@ -117,17 +117,16 @@ internal sealed class QueryEndpoints(SalesforceOrg org)
 
     private RestAnswer Page(RestRequest request, QueryRows rows, int from, int size, string? cursor)
     {
-        var until = Math.Min(rows.Count, from + size);
-        if (until < rows.Count && cursor is null)
+        var until = End(rows, from, size);
+        if (until < rows.Count)
         {
-            cursor = RecordId.Create("01g", ++_queries);
-            _open[cursor] = new OpenQuery(rows, size, org.Now);
-            _order.Enqueue(cursor);
-            if (_order.Count > MostOpen)
-            {
-                _open.Remove(_order.Dequeue());
-            }
+            cursor ??= Open(rows, size);
         }
+
+        var children = new ChildPages(
+            size - 1,
+            (kept, place) => string.Create(CultureInfo.InvariantCulture, $"{request.VersionPath}/query/{Open(kept, size)}-{place}")
+        );
 
         return RestAnswer.Json(
             200,
@@ -147,13 +146,48 @@ internal sealed class QueryEndpoints(SalesforceOrg org)
                 json.WriteStartArray("records");
                 for (var at = from; at < until; at++)
                 {
-                    rows.Write(json, at, request.VersionPath);
+                    rows.Write(json, at, request.VersionPath, until - from == 1 ? children : null);
                 }
 
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
         );
+    }
+
+    /// <summary>
+    /// Where a page ends: children count as rows do (https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_queryoptions.htm).
+    /// A row that has more children than a page takes stands alone on one, with locators for the rest of them.
+    /// </summary>
+    private static int End(QueryRows rows, int from, int size)
+    {
+        var left = size;
+        var until = from;
+        while (until < rows.Count && left > 0)
+        {
+            left -= rows.Size(until);
+            if (left < 0 && until > from)
+            {
+                break;
+            }
+
+            until++;
+        }
+
+        return until;
+    }
+
+    private string Open(QueryRows rows, int size)
+    {
+        var cursor = RecordId.Create("01g", ++_queries);
+        _open[cursor] = new OpenQuery(rows, size, org.Now);
+        _order.Enqueue(cursor);
+        if (_order.Count > MostOpen)
+        {
+            _open.Remove(_order.Dequeue());
+        }
+
+        return cursor;
     }
 
     private sealed record OpenQuery(QueryRows Rows, int PageSize, DateTimeOffset Opened);

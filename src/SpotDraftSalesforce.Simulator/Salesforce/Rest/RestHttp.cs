@@ -84,7 +84,7 @@ internal sealed class RestHttp(SalesforceOrg org, Sessions sessions, ApiUsage us
         {
             if (IsMultipart(context.Request))
             {
-                var (record, blob) = await MultipartRecord.ReadAsync(context.Request, context.RequestAborted);
+                var (record, blob) = await MultipartRecord.ReadAsync(context.Request, settings.LargestFile, context.RequestAborted);
                 request = request with { Body = record, Blob = blob };
             }
             else if (BulkEndpoints.TakesCsv(request))
@@ -116,6 +116,12 @@ internal sealed class RestHttp(SalesforceOrg org, Sessions sessions, ApiUsage us
 
             var answer = org.Atomically(() => _router.Handle(request with { Rights = org.Rights.Of(request.Session.UserId) }));
             await SendAsync(context, answer, HttpMethods.IsHead(context.Request.Method));
+        }
+        catch (TooLargeException)
+        {
+            // The rest of the body is not read: the connection ends with this answer.
+            context.Response.Headers.Connection = "close";
+            await SendAsync(context, RestAnswer.Error(413, "REQUEST_ENTITY_TOO_LARGE", "The file is larger than 2 GB"));
         }
         catch (JsonException malformed)
         {

@@ -36,6 +36,7 @@ internal sealed class RestRouter
     private readonly LimitsEndpoint _limits;
     private readonly BulkEndpoints _bulk;
     private readonly SearchEndpoints _search;
+    private readonly ToolingEndpoints _tooling;
 
     public RestRouter(SalesforceOrg org, ApiUsage usage, BulkEndpoints bulk)
     {
@@ -51,6 +52,7 @@ internal sealed class RestRouter
         _limits = new LimitsEndpoint(usage, bulk);
         _bulk = bulk;
         _search = new SearchEndpoints(org);
+        _tooling = new ToolingEndpoints(org);
     }
 
     public RestAnswer Handle(RestRequest request) =>
@@ -69,7 +71,7 @@ internal sealed class RestRouter
             ["parameterizedSearch"] => _search.Parameterized(request),
             ["jobs", ..] => _bulk.Handle(request),
             ["chatter" or "connect", ..] => _chatter.Handle(request),
-            ["tooling", "query"] => QueryEndpoints.EmptyToolingResult(request),
+            ["tooling", ..] => _tooling.Handle(request),
             _ => RestAnswer.NotFound(),
         };
 

@@ -7,7 +7,9 @@ internal static class OrgRules
     [
         new AccountRule(),
         new PersonNameRule("Contact"),
+        new PersonNameRule("Lead"),
         new PersonNameRule("User"),
+        new ProfileRule(),
         new OpportunityRule(),
         new OpportunityLineItemRule(),
         new PricebookEntryRule(),

@@ -1,8 +1,9 @@
+using SpotDraftSalesforce.Simulator.Salesforce.Access;
 using SpotDraftSalesforce.Simulator.Salesforce.Records;
 
 namespace SpotDraftSalesforce.Simulator.Salesforce.Rules;
 
-/// <summary>The full name of contacts and users.</summary>
+/// <summary>The full name of contacts, leads and users, and what a user has from its profile.</summary>
 internal sealed class PersonNameRule(string sobject) : IRecordRule
 {
     public string SObject => sobject;
@@ -24,6 +25,14 @@ internal sealed class PersonNameRule(string sobject) : IRecordRule
             draft["EmailEncodingKey"] ??= "UTF-8";
             draft["UserType"] ??= "Standard";
             draft["ProfileId"] ??= org.StandardProfileId;
+        }
+    }
+
+    public void After(SalesforceOrg org, OrgRecord record, RecordDraft draft)
+    {
+        if (sobject == "User" && draft.Changed("ProfileId"))
+        {
+            ProfileAccess.Follow(org, record);
         }
     }
 }

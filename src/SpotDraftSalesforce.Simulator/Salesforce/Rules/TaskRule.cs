@@ -26,7 +26,7 @@ internal sealed class TaskRule : IRecordRule
         {
             "Account" => about.Id,
             "Opportunity" or "Contract" => about["AccountId"],
-            _ => org.Find(draft.Text("WhoId"))?["AccountId"],
+            _ => org.Find(draft.Text("WhoId")) is { Type.Name: "Contact" } contact ? contact["AccountId"] : null,
         };
     }
 }

@@ -6,14 +6,14 @@ internal static class ActivityObjects
     public const string Text = """
 
         object Task 00T "Task" "Tasks" feed
-        WhoId reference(Contact) rel=Who child=Tasks label=Name_ID
+        WhoId reference(Contact,Lead) rel=Who child=Tasks label=Name_ID
         WhatId reference(Account,Opportunity,Contract,Product2) rel=What child=Tasks label=Related_To_ID
         Subject combobox(255) name : Call; Email; Send Letter; Send Quote; Other
         ActivityDate date label=Due_Date_Only
         Status picklist restricted default=Not_Started : Not Started; In Progress; Completed; Waiting on someone else; Deferred
         Priority picklist restricted default=Normal : High; Normal; Low
         IsHighPriority boolean readonly label=High_Priority
-        OwnerId reference(User) required defaulted rel=Owner label=Assigned_To_ID
+        OwnerId reference(User,Group) required defaulted rel=Owner label=Assigned_To_ID
         Description textarea(32000)
         Type picklist : Call; Email; Meeting; Other
         AccountId reference(Account) readonly rel=Account

@@ -58,17 +58,73 @@ internal static class PeopleObjects
         LastModifiedById reference(User) readonly defaulted required rel=LastModifiedBy
         SystemModstamp datetime readonly defaulted required
 
+        object UserLicense 100 "User License" "User Licenses" nocreate noupdate nodelete nosearch bare
+        Name string(40) readonly required name
+        MasterLabel string(40) readonly required
+        LicenseDefinitionKey string(40) readonly required
+        Status picklist readonly
+        TotalLicenses int(9) readonly
+        UsedLicenses int(9) readonly
+        CreatedDate datetime readonly
+        LastModifiedDate datetime readonly
+        SystemModstamp datetime readonly
+
+        object Group 00G "Group" "Groups" nosearch bare
+        Name string(40) required name
+        DeveloperName string(80)
+        RelatedId reference(User) readonly rel=Related
+        Type picklist restricted required noupdate : Regular; Role; RoleAndSubordinates; Organization; Queue
+        Email email
+        OwnerId reference(User) readonly rel=Owner
+        DoesSendEmailToMembers boolean
+        DoesIncludeBosses boolean
+        CreatedDate datetime readonly defaulted required
+        CreatedById reference(User) readonly defaulted required rel=CreatedBy
+        LastModifiedDate datetime readonly defaulted required
+        LastModifiedById reference(User) readonly defaulted required rel=LastModifiedBy
+        SystemModstamp datetime readonly defaulted required
+
         object Profile 00e "Profile" "Profiles" nocreate noupdate nodelete nosearch bare
         Name string(255) required name
+        UserLicenseId reference(UserLicense) readonly required rel=UserLicense
         UserType picklist readonly
         Description string(255)
         PermissionsApiEnabled boolean
+        PermissionsApiUserOnly boolean
+        PermissionsViewSetup boolean
         PermissionsModifyAllData boolean
         PermissionsViewAllData boolean
         CreatedDate datetime readonly
         CreatedById reference(User) readonly rel=CreatedBy
         LastModifiedDate datetime readonly
         LastModifiedById reference(User) readonly rel=LastModifiedBy
+        SystemModstamp datetime readonly
+
+        object PermissionSet 0PS "Permission Set" "Permission Sets" nocreate noupdate nodelete nosearch setup bare
+        Name string(80) required name
+        Label string(80) required
+        Description string(255)
+        LicenseId reference(UserLicense) rel=License
+        ProfileId reference(Profile) readonly rel=Profile
+        IsOwnedByProfile boolean readonly
+        IsCustom boolean readonly
+        PermissionsApiEnabled boolean
+        PermissionsApiUserOnly boolean
+        PermissionsViewSetup boolean
+        PermissionsModifyAllData boolean
+        PermissionsViewAllData boolean
+        NamespacePrefix string(15) readonly
+        CreatedDate datetime readonly
+        CreatedById reference(User) readonly rel=CreatedBy
+        LastModifiedDate datetime readonly
+        LastModifiedById reference(User) readonly rel=LastModifiedBy
+        SystemModstamp datetime readonly
+
+        object PermissionSetAssignment 0Pa "Permission Set Assignment" "Permission Set Assignments" nocreate noupdate nodelete nosearch setup bare
+        PermissionSetId reference(PermissionSet) required rel=PermissionSet child=Assignments
+        AssigneeId reference(User) required rel=Assignee child=PermissionSetAssignments
+        IsActive boolean readonly default=true
+        ExpirationDate datetime
         SystemModstamp datetime readonly
 
         object RecordType 012 "Record Type" "Record Types" nodelete nosearch bare

@@ -30,6 +30,7 @@ internal sealed class SObjectType
         Deletable = !traits.Contains("nodelete");
         Searchable = !traits.Contains("nosearch");
         FeedEnabled = traits.Contains("feed");
+        IsSetup = traits.Contains("setup");
         _byName = fields.ToFrozenDictionary(field => field.Name, StringComparer.OrdinalIgnoreCase);
         _byRelationship = fields
             .Where(field => field.RelationshipName is not null)
@@ -58,6 +59,9 @@ internal sealed class SObjectType
     public bool Searchable { get; }
 
     public bool FeedEnabled { get; }
+
+    /// <summary>Only for those who may view the setup of the org.</summary>
+    public bool IsSetup { get; }
 
     public bool Custom => Name.EndsWith("__c", StringComparison.Ordinal);
 
@@ -90,7 +94,12 @@ internal sealed class SObjectType
                     field.ReferenceTo.Contains("Account") && field.ReferenceTo.Contains("Opportunity")
                         ? field with
                         {
-                            ReferenceTo = [.. field.ReferenceTo.Union(objects.Where(name => field.Name != "WhatId" || name != "Contact"))],
+                            ReferenceTo =
+                            [
+                                .. field.ReferenceTo.Union(
+                                    objects.Where(name => field.Name != "WhatId" || name is not ("Contact" or "Lead"))
+                                ),
+                            ],
                         }
                         : field
                 ),

@@ -63,6 +63,21 @@ internal static class SalesObjects
         LastActivityDate date readonly
         HasOptedOutOfEmail boolean label=Email_Opt_Out
 
+        object Lead 00Q "Lead" "Leads" feed
+        LastName string(80) required
+        FirstName string(40)
+        Salutation picklist : Mr.; Ms.; Mrs.; Dr.; Prof.; Mx.
+        Name string(121) calculated name label=Full_Name
+        Company string(255) required
+        Title string(128)
+        Phone phone
+        Email email idlookup
+        Status picklist required default=Open label=Lead_Status : Open; Working; Closed - Converted; Closed - Not Converted
+        LeadSource picklist : Web; Phone Inquiry; Partner Referral; Purchased List; Other
+        Description textarea(32000)
+        OwnerId reference(User,Group) required defaulted rel=Owner
+        IsConverted boolean readonly label=Converted
+
         object Opportunity 006 "Opportunity" "Opportunities" feed
         AccountId reference(Account) rel=Account child=Opportunities cascade
         RecordTypeId reference(RecordType) rel=RecordType

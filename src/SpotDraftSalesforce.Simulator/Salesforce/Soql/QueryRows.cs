@@ -12,7 +12,29 @@ internal abstract class QueryRows
     /// <summary><c>totalSize</c> of the answer.</summary>
     public virtual int Total => Count;
 
-    public abstract void Write(Utf8JsonWriter json, int at, string versionPath);
+    /// <summary>How many records of a page a row takes: with the children that subqueries show beside it.</summary>
+    public virtual int Size(int at) => 1;
+
+    /// <param name="pages">Where children that do not fit are kept; null shows them all.</param>
+    public abstract void Write(Utf8JsonWriter json, int at, string versionPath, ChildPages? pages = null);
+}
+
+/// <summary>The room on a page for the children of one row.</summary>
+/// <param name="room">So many records, and one of each subquery at least.</param>
+/// <param name="keep">Keeps the rows of a subquery and gives the address of those from a place on.</param>
+internal sealed class ChildPages(int room, Func<QueryRows, int, string> keep)
+{
+    private int _left = room;
+
+    /// <summary>How many of so many children fit.</summary>
+    public int Take(int count)
+    {
+        var taken = Math.Min(count, Math.Max(1, _left));
+        _left -= taken;
+        return taken;
+    }
+
+    public string Keep(QueryRows rows, int from) => keep(rows, from);
 }
 
 internal sealed class RecordRows(ResultShape shape, IReadOnlyList<OrgRecord> records) : QueryRows
@@ -23,9 +45,12 @@ internal sealed class RecordRows(ResultShape shape, IReadOnlyList<OrgRecord> rec
 
     public override int Count => Records.Count;
 
-    public override void Write(Utf8JsonWriter json, int at, string versionPath) => Write(json, Shape, Records[at], versionPath);
+    public override int Size(int at) => 1 + Shape.Items.OfType<ChildItem>().Sum(child => child.Rows(Records[at]).Count);
 
-    private static void Write(Utf8JsonWriter json, ResultShape shape, OrgRecord root, string versionPath)
+    public override void Write(Utf8JsonWriter json, int at, string versionPath, ChildPages? pages = null) =>
+        Write(json, Shape, Records[at], versionPath, pages);
+
+    private static void Write(Utf8JsonWriter json, ResultShape shape, OrgRecord root, string versionPath, ChildPages? pages)
     {
         if (shape.Target(root) is not { } record)
         {
@@ -44,10 +69,13 @@ internal sealed class RecordRows(ResultShape shape, IReadOnlyList<OrgRecord> rec
                     RecordJson.WriteValue(json, value.Field, value.Get(root), record, versionPath);
                     break;
                 case ParentItem parent:
-                    Write(json, parent.Shape, root, versionPath);
+                    Write(json, parent.Shape, root, versionPath, pages);
+                    break;
+                case TypeofItem polymorphic:
+                    WriteTypeof(json, polymorphic, root, versionPath);
                     break;
                 case ChildItem child:
-                    WriteChildren(json, child, root, versionPath);
+                    WriteChildren(json, child, root, versionPath, pages);
                     break;
             }
         }
@@ -55,7 +83,23 @@ internal sealed class RecordRows(ResultShape shape, IReadOnlyList<OrgRecord> rec
         json.WriteEndObject();
     }
 
-    private static void WriteChildren(Utf8JsonWriter json, ChildItem child, OrgRecord parent, string versionPath)
+    private static void WriteTypeof(Utf8JsonWriter json, TypeofItem item, OrgRecord root, string versionPath)
+    {
+        if (item.Target(root) is { } target && item.Cases.TryGetValue(target.Type.Name, out var shape))
+        {
+            Write(json, shape, target, versionPath, null);
+        }
+        else if (item.Otherwise is { } otherwise)
+        {
+            Write(json, otherwise, root, versionPath, null);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+
+    private static void WriteChildren(Utf8JsonWriter json, ChildItem child, OrgRecord parent, string versionPath, ChildPages? pages)
     {
         var rows = child.Rows(parent);
         if (rows.Count == 0)
@@ -66,11 +110,17 @@ internal sealed class RecordRows(ResultShape shape, IReadOnlyList<OrgRecord> rec
 
         json.WriteStartObject();
         json.WriteNumber("totalSize", rows.Count);
-        json.WriteBoolean("done", true);
-        json.WriteStartArray("records");
-        foreach (var row in rows)
+        var shown = pages?.Take(rows.Count) ?? rows.Count;
+        json.WriteBoolean("done", shown == rows.Count);
+        if (shown < rows.Count)
         {
-            Write(json, child.Shape, row, versionPath);
+            json.WriteString("nextRecordsUrl", pages!.Keep(new RecordRows(child.Shape, rows), shown));
+        }
+
+        json.WriteStartArray("records");
+        foreach (var row in rows.Take(shown))
+        {
+            Write(json, child.Shape, row, versionPath, null);
         }
 
         json.WriteEndArray();
@@ -87,7 +137,7 @@ internal sealed class GroupRows(IReadOnlyList<SObjectField> columns, IReadOnlyLi
 
     public override int Count => groups.Count;
 
-    public override void Write(Utf8JsonWriter json, int at, string versionPath)
+    public override void Write(Utf8JsonWriter json, int at, string versionPath, ChildPages? pages = null)
     {
         json.WriteStartObject();
         json.WriteStartObject("attributes");
@@ -110,5 +160,6 @@ internal sealed class CountOnly(int total) : QueryRows
 
     public override int Total => total;
 
-    public override void Write(Utf8JsonWriter json, int at, string versionPath) => throw new ArgumentOutOfRangeException(nameof(at));
+    public override void Write(Utf8JsonWriter json, int at, string versionPath, ChildPages? pages = null) =>
+        throw new ArgumentOutOfRangeException(nameof(at));
 }

@@ -49,4 +49,15 @@ internal sealed record ValueItem(string Key, SObjectField Field, Func<OrgRecord,
 
 internal sealed record ParentItem(string Key, ResultShape Shape) : ResultItem(Key);
 
+/// <summary>A record of one of several objects, each shown in its own way.</summary>
+/// <param name="Target">From the record of the query to the record that is referred to.</param>
+/// <param name="Cases">By the name of the object, to be filled from the record that is referred to.</param>
+/// <param name="Otherwise">For every other object, filled from the record of the query; null shows nothing.</param>
+internal sealed record TypeofItem(
+    string Key,
+    Func<OrgRecord, OrgRecord?> Target,
+    IReadOnlyDictionary<string, ResultShape> Cases,
+    ResultShape? Otherwise
+) : ResultItem(Key);
+
 internal sealed record ChildItem(string Key, ResultShape Shape, Func<OrgRecord, IReadOnlyList<OrgRecord>> Rows) : ResultItem(Key);

@@ -76,6 +76,19 @@ internal sealed class SoqlBinder(SalesforceOrg org, string query, UserRights rig
         return owners.Count > 1 ? Shared(steps, owners, parts[^1], position) : Single(steps, owners[0], parts[^1], position);
     }
 
+    /// <summary>A reference that leads to several objects, with the steps before it.</summary>
+    public BoundField Polymorphic(SObjectType type, Operand relationship, string? alias)
+    {
+        var bound = Field(type, relationship.Path + ".Id", alias, relationship.Position);
+        return bound.Steps[^1].ReferenceTo.Count > 1
+            ? bound
+            : throw Fail(
+                "MALFORMED_QUERY",
+                relationship.Position,
+                $"TYPEOF is not supported for '{relationship.Path}': it is not a polymorphic relationship"
+            );
+    }
+
     public SoqlException Fail(string code, int position, string message) => SoqlException.At(code, query, position, message);
 
     private BoundField Single(List<SObjectField> steps, SObjectType owner, string name, int position)

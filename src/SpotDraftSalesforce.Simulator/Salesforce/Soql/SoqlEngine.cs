@@ -5,7 +5,7 @@ using SpotDraftSalesforce.Simulator.Salesforce.Schema;
 namespace SpotDraftSalesforce.Simulator.Salesforce.Soql;
 
 /// <summary>Binds and runs one query. Callers hold the org's lock.</summary>
-internal sealed class SoqlEngine(SalesforceOrg org, string query, bool includeDeleted, UserRights rights)
+internal sealed partial class SoqlEngine(SalesforceOrg org, string query, bool includeDeleted, UserRights rights)
 {
     private const int LongestQuery = 100_000;
     private const int MostOffset = 2000;
@@ -51,6 +51,11 @@ internal sealed class SoqlEngine(SalesforceOrg org, string query, bool includeDe
 
         if (functions.Count > 0 || parsed.GroupBy.Count > 0)
         {
+            if (parsed.Select.OfType<SelectTypeof>().FirstOrDefault() is { } chosen)
+            {
+                throw _binder.Fail("MALFORMED_QUERY", chosen.Relationship.Position, "TYPEOF is not allowed in an aggregate query");
+            }
+
             return new GroupEngine(org, _binder, type, parsed, SemiJoinIds).Run([.. rows]);
         }
 
@@ -127,6 +132,9 @@ internal sealed class SoqlEngine(SalesforceOrg org, string query, bool includeDe
                 case SelectSubquery sub:
                     AddSubquery(shape, sub.Query, type);
                     break;
+                case SelectTypeof polymorphic:
+                    AddTypeof(shape, polymorphic, parsed, type);
+                    break;
                 case SelectOperand operand:
                     AddOperand(shape, operand, parsed, type);
                     break;
@@ -165,6 +173,11 @@ internal sealed class SoqlEngine(SalesforceOrg org, string query, bool includeDe
         var at = shape;
         foreach (var step in field.Steps)
         {
+            if (at.Items.Any(chosen => chosen is TypeofItem && chosen.Key == step.RelationshipName))
+            {
+                throw TypeofTwice(item.Operand);
+            }
+
             at = at.Parent(org, step);
         }
 

@@ -28,11 +28,13 @@ internal sealed class SoqlParser
 
     private readonly SoqlCursor _cursor;
     private readonly SoqlConditionParser _conditions;
+    private readonly SoqlTypeofParser _typeof;
 
     private SoqlParser(string query)
     {
         _cursor = new SoqlCursor(query);
         _conditions = new SoqlConditionParser(_cursor, this);
+        _typeof = new SoqlTypeofParser(_cursor);
     }
 
     public static SoqlQuery Parse(string query)
@@ -142,6 +144,12 @@ internal sealed class SoqlParser
             if (_cursor.Current.Is("FROM"))
             {
                 throw _cursor.Unexpected();
+            }
+
+            if (_typeof.Begins)
+            {
+                items.Add(_typeof.Read());
+                continue;
             }
 
             var operand = ReadOperand();

@@ -114,7 +114,7 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
 
     private static Answer? Resize(Contract contract, FieldReader body)
     {
-        contract.File.MinimumSize = body.Integer("size", required: true) ?? contract.File.MinimumSize;
+        contract.File.Size = body.Integer("size", required: true) ?? contract.File.Size;
         return null;
     }
 
@@ -166,7 +166,7 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
             SeenFrom = clock.Machine.GetUtcNow(),
             ExternalMetadata = metadata?.Element,
         };
-        contract.File.MinimumSize = size;
+        contract.File.Size = size;
         foreach (var property in pointers?.Element.EnumerateObject().ToArray() ?? [])
         {
             ExtractedFacts.Set(workspace, contract, property.Name, property.Value);

@@ -41,7 +41,7 @@ internal sealed class ContractFiles(Workspace workspace, SimulatorClock clock, S
             return;
         }
 
-        byte[]? content;
+        DocumentBytes? content;
         string? name;
         lock (workspace.Gate)
         {
@@ -61,7 +61,7 @@ internal sealed class ContractFiles(Workspace workspace, SimulatorClock clock, S
             ? "application/pdf"
             : "application/octet-stream";
         context.Response.ContentLength = content.Length;
-        await context.Response.Body.WriteAsync(content, context.RequestAborted);
+        await content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
     private Answer Link(SpotDraftCall call, Contract contract)

@@ -6,22 +6,23 @@ namespace SpotDraftSalesforce.Simulator.SpotDraft.Files;
 /// <summary>The document of a contract: what was uploaded, or its facts as a PDF. Stable once the contract is executed.</summary>
 internal static class ContractDocument
 {
-    public static byte[] Content(Contract contract) =>
-        contract.File.Content
-        ?? PdfDocument.Render(
-            [
-                contract.Name,
-                "",
-                $"Contract {contract.Id} ({contract.Type.Name}), reference {contract.ReferenceId}",
-                $"Between {contract.Entity.Name} and {string.Join(" and ", contract.Parties.Select(party => party.Name))}",
-                "",
-                .. contract.Data.Select(answer => $"{answer.Key}: {answer.Value}"),
-                "",
-                .. contract.Recipients.Select(Signature),
-                contract.Times.Executed is { } executed ? $"Executed {Instant(executed)}" : "Not executed",
-            ],
-            contract.File.MinimumSize
-        );
+    public static DocumentBytes Content(Contract contract) =>
+        contract.File.Content is { } uploaded
+            ? new DocumentBytes(uploaded)
+            : PdfDocument.Render(
+                [
+                    contract.Name,
+                    "",
+                    $"Contract {contract.Id} ({contract.Type.Name}), reference {contract.ReferenceId}",
+                    $"Between {contract.Entity.Name} and {string.Join(" and ", contract.Parties.Select(party => party.Name))}",
+                    "",
+                    .. contract.Data.Select(answer => $"{answer.Key}: {answer.Value}"),
+                    "",
+                    .. contract.Recipients.Select(Signature),
+                    contract.Times.Executed is { } executed ? $"Executed {Instant(executed)}" : "Not executed",
+                ],
+                contract.File.Size
+            );
 
     public static string FileName(Contract contract) =>
         contract.File.Name ?? string.Concat(contract.Name.Select(letter => letter is '/' or '\\' or '"' ? '-' : letter)) + ".pdf";

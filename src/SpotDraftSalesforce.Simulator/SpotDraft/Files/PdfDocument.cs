@@ -11,9 +11,16 @@ internal static class PdfDocument
 {
     private const int LinesPerPage = 48;
     private const int Width = 92;
+    private const string Closing = "\nendstream\nendobj\n";
 
-    /// <summary>Characters outside Latin-1 become question marks; an unused stream object brings the file to <c>minimumSize</c> bytes.</summary>
-    public static byte[] Render(IEnumerable<string> lines, int minimumSize = 0)
+    /// <summary>Digits of the numbers that depend on the padding, so that these do not change what the file needs besides it.</summary>
+    private const string Wide = "D10";
+
+    /// <summary>
+    /// Characters outside Latin-1 become question marks. An unused stream object of spaces brings the file to exactly <paramref name="size"/> bytes,
+    /// where it has not so many already without it (or just as many as the empty object takes).
+    /// </summary>
+    public static DocumentBytes Render(IEnumerable<string> lines, int size = 0)
     {
         var pages = lines.SelectMany(Wrap).Chunk(LinesPerPage).DefaultIfEmpty([]).ToArray();
         using var file = new MemoryStream();
@@ -34,15 +41,27 @@ internal static class PdfDocument
             Stream(file, offsets, Encoding.Latin1.GetBytes(PageText(pages[index])));
         }
 
-        if (minimumSize > file.Length)
+        if (size > file.Length)
         {
-            var padding = new byte[minimumSize - file.Length];
-            padding.AsSpan().Fill((byte)' ');
-            Stream(file, offsets, padding);
+            return Padded(file, offsets, size);
         }
 
-        Trailer(file, offsets);
-        return file.ToArray();
+        Trailer(file, offsets, file.Length);
+        return new DocumentBytes(file.ToArray());
+    }
+
+    private static DocumentBytes Padded(MemoryStream file, List<long> offsets, int size)
+    {
+        offsets.Add(file.Length);
+        using var end = new MemoryStream();
+        Write(end, Closing);
+        Trailer(end, offsets, 0);
+        var padding = Math.Max(0, size - file.Length - Opening(offsets.Count, 0).Length - end.Length);
+        Write(file, Opening(offsets.Count, padding));
+        end.SetLength(0);
+        Write(end, Closing);
+        Trailer(end, offsets, file.Length + padding + Closing.Length);
+        return new DocumentBytes(file.ToArray(), padding, end.ToArray());
     }
 
     private static string PageText(IEnumerable<string> lines)
@@ -85,14 +104,16 @@ internal static class PdfDocument
     private static void Stream(MemoryStream file, List<long> offsets, byte[] content)
     {
         offsets.Add(file.Length);
-        Write(file, $"{Number(offsets.Count)} 0 obj\n<< /Length {Number(content.Length)} >>\nstream\n");
+        Write(file, Opening(offsets.Count, content.Length));
         file.Write(content);
-        Write(file, "\nendstream\nendobj\n");
+        Write(file, Closing);
     }
 
-    private static void Trailer(MemoryStream file, List<long> offsets)
+    private static string Opening(int number, long length) =>
+        $"{Number(number)} 0 obj\n<< /Length {length.ToString(Wide, CultureInfo.InvariantCulture)} >>\nstream\n";
+
+    private static void Trailer(MemoryStream file, List<long> offsets, long start)
     {
-        var start = file.Length;
         Write(file, $"xref\n0 {Number(offsets.Count + 1)}\n0000000000 65535 f \n");
         foreach (var offset in offsets)
         {
@@ -101,7 +122,7 @@ internal static class PdfDocument
 
         Write(
             file,
-            $"trailer\n<< /Size {Number(offsets.Count + 1)} /Root 1 0 R >>\nstartxref\n{start.ToString(CultureInfo.InvariantCulture)}\n%%EOF\n"
+            $"trailer\n<< /Size {Number(offsets.Count + 1)} /Root 1 0 R >>\nstartxref\n{start.ToString(Wide, CultureInfo.InvariantCulture)}\n%%EOF\n"
         );
     }
 

@@ -1,13 +1,15 @@
+using SpotDraftSalesforce.Simulator.SpotDraft.Files;
+
 namespace SpotDraftSalesforce.Simulator.SpotDraft.Http;
 
-/// <summary>What a route answers: JSON, bytes, or a status alone.</summary>
+/// <summary>What a route answers: JSON, a document, or a status alone.</summary>
 internal sealed record Answer
 {
     public required int Status { get; init; }
 
     public object? Json { get; init; }
 
-    public byte[]? Bytes { get; init; }
+    public DocumentBytes? Document { get; init; }
 
     public string ContentType { get; init; } = "application/json";
 
@@ -21,11 +23,11 @@ internal sealed record Answer
 
     public static Answer Empty(int status) => new() { Status = status };
 
-    public static Answer Pdf(byte[] bytes, string fileName) =>
+    public static Answer Pdf(DocumentBytes document, string fileName) =>
         new()
         {
             Status = StatusCodes.Status200OK,
-            Bytes = bytes,
+            Document = document,
             ContentType = "application/pdf",
             FileName = fileName,
         };

@@ -3,6 +3,7 @@ using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SpotDraftSalesforce.Simulator.SpotDraft.Files;
 using SpotDraftSalesforce.Simulator.SpotDraft.Model;
 
 namespace SpotDraftSalesforce.Simulator.SpotDraft.Http;
@@ -127,20 +128,22 @@ internal sealed class PublicApi(
     private static async Task WriteAsync(HttpContext context, Answer answer)
     {
         context.Response.StatusCode = answer.Status;
-        var bytes = answer.Bytes ?? (answer.Json is null ? null : JsonSerializer.SerializeToUtf8Bytes(answer.Json, SpotDraftJson.Options));
-        if (bytes is null)
+        var body =
+            answer.Document
+            ?? (answer.Json is null ? null : new DocumentBytes(JsonSerializer.SerializeToUtf8Bytes(answer.Json, SpotDraftJson.Options)));
+        if (body is null)
         {
             return;
         }
 
         context.Response.ContentType = answer.ContentType;
-        context.Response.ContentLength = bytes.Length;
+        context.Response.ContentLength = body.Length;
         if (answer.FileName is { } name)
         {
             context.Response.Headers.ContentDisposition = new ContentDisposition { FileName = name }.ToString();
         }
 
-        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        await body.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
     private static bool Same(string given, string expected) =>

@@ -92,6 +92,6 @@ internal sealed class ContractFile
 
     public byte[]? Content { get; set; }
 
-    /// <summary>Bytes that a rendered PDF is padded to at least, for tests with large files.</summary>
-    public int MinimumSize { get; set; }
+    /// <summary>Bytes to which a rendered PDF that is shorter is padded, for tests with large files.</summary>
+    public int Size { get; set; }
 }

@@ -50,6 +50,24 @@ public sealed class DoctorSalesforceTests
         Assert.NotNull(report["integration_users"]);
     }
 
+    [Fact]
+    public async Task A_person_with_every_right_from_anywhere_is_told_without_making_the_doctor_fail()
+    {
+        await using var bench = await ConnectionsBench.StartAsync();
+        Configure(bench);
+        var org = bench.Host.Salesforce.Org;
+        using var controls = new HttpClient { BaseAddress = new Uri(bench.Host.SalesforceBase, "/_sim/salesforce/") };
+        var administrator = org.All("Profile").Single(profile => profile["Name"] is "System Administrator")["Id"];
+        using var given = await controls.PostAsJsonAsync($"raw/User/{org.All("User")[0]["Id"]}", new { ProfileId = administrator });
+        given.EnsureSuccessStatusCode();
+
+        var doctor = await RunAsync(bench, "doctor", "salesforce", "--json");
+
+        Assert.Equal(0, doctor.Code);
+        var kinds = JsonNode.Parse(doctor.Out)!["findings"]!.AsArray().Select(one => $"{one!["severity"]} {one["kind"]}");
+        Assert.Equal(["warning named_human", "warning modify_all_data", "warning no_ip_range"], kinds);
+    }
+
     private static void Configure(ConnectionsBench bench)
     {
         foreach (var (key, value) in SimulatorConnections.Of(bench.Host.Ready))

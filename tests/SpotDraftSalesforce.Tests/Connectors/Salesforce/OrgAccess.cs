@@ -26,13 +26,13 @@ internal sealed class OrgAccess : IAsyncDisposable
 
     public SalesforceAccess Access => Host.Ready.Salesforce;
 
-    public static async Task<OrgAccess> StartAsync(bool rotate = false) =>
+    public static async Task<OrgAccess> StartAsync(bool rotate = false, OrgKinds kinds = OrgKinds.Plain) =>
         new(
             await SimulatorHost.StartAsync(
                 new SimulatorOptions
                 {
                     SpotDraft = new SpotDraftSettings { RequestsPerSecond = 0 },
-                    Salesforce = new SalesforceSettings { RotateRefreshTokens = rotate },
+                    Salesforce = new SalesforceSettings { RotateRefreshTokens = rotate, Kinds = kinds },
                 },
                 CancellationToken.None
             )

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SpotDraftSalesforce.Simulator.Salesforce;
 
@@ -312,6 +313,55 @@ public sealed class AdministrationTests : IAsyncLifetime
             quotes.Select(quote => quote.GetProperty("Account").GetProperty("Name").GetString())
         );
         Assert.All(quotes, quote => Assert.Equal(30_000m, quote.GetProperty("GrandTotal").GetDecimal()));
+    }
+
+    [Fact]
+    public async Task Permission_sets_and_ranges_for_logins_are_for_those_who_may_view_the_setup()
+    {
+        const string Asked =
+            "SELECT PermissionSet.Label, PermissionSet.Profile.Name FROM PermissionSetAssignment WHERE AssigneeId = '{0}' AND PermissionSet.PermissionsModifyAllData = true";
+        var user = _org.IdOf("User", "Integration User");
+        var profile = _org.IdOf("Profile", "Salesforce API Only System Integrations");
+        var hidden = await _org.QueryAsync(string.Format(CultureInfo.InvariantCulture, Asked, user));
+        var refused = await _org.GetAsync($"tooling/sobjects/Profile/{profile}");
+        var licence = await _org.RowsAsync($"SELECT Profile.UserLicense.Name FROM User WHERE Id = '{user}'");
+
+        await SetAsync($"raw/Profile/{profile}", """{"PermissionsViewSetup":true,"PermissionsModifyAllData":true}""");
+        await SetAsync("login_ip_ranges", """{"ranges":[{"start":"192.0.2.1","end":"192.0.2.9"}]}""");
+        var shown = await _org.RowsAsync(string.Format(CultureInfo.InvariantCulture, Asked, user));
+        var told = await _org.GetAsync($"tooling/sobjects/Profile/{profile}");
+        var written = await _org.SendAsync("POST", "sobjects/PermissionSetAssignment", new { AssigneeId = user });
+
+        Assert.Equal((400, "INVALID_TYPE"), (hidden.Status, hidden.Code));
+        Assert.Equal((403, "INSUFFICIENT_ACCESS"), (refused.Status, refused.Code));
+        Assert.Equal(
+            "Salesforce Integration",
+            licence[0].GetProperty("Profile").GetProperty("UserLicense").GetProperty("Name").GetString()
+        );
+        Assert.Equal(
+            "Salesforce API Only System Integrations",
+            Assert.Single(shown).GetProperty("PermissionSet").GetProperty("Profile").GetProperty("Name").GetString()
+        );
+        var range = Assert.Single(told.Json.GetProperty("Metadata").GetProperty("loginIpRanges").EnumerateArray().ToList());
+        Assert.Equal(
+            ("192.0.2.1", "192.0.2.9"),
+            (range.GetProperty("startAddress").GetString(), range.GetProperty("endAddress").GetString())
+        );
+        Assert.InRange(written.Status, 400, 499);
+    }
+
+    [Fact]
+    public async Task A_user_who_gets_another_profile_has_that_profiles_permissions_alone()
+    {
+        var user = _org.IdOf("User", "Integration User");
+        await SetAsync($"raw/User/{user}", JsonSerializer.Serialize(new { ProfileId = _org.IdOf("Profile", "System Administrator") }));
+
+        var rows = await _org.RowsAsync($"SELECT PermissionSet.Profile.Name FROM PermissionSetAssignment WHERE AssigneeId = '{user}'");
+
+        Assert.Equal(
+            "System Administrator",
+            Assert.Single(rows).GetProperty("PermissionSet").GetProperty("Profile").GetProperty("Name").GetString()
+        );
     }
 
     private static string JsonText(string text) => JsonSerializer.Serialize(new { text });

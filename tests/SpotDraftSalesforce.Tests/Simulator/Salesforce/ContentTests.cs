@@ -1,13 +1,80 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SpotDraftSalesforce.Simulator.Salesforce;
 
 namespace SpotDraftSalesforce.Tests.Simulator.Salesforce;
 
 public sealed class ContentTests
 {
+    [Theory]
+    [InlineData(400_000)]
+    [InlineData(100)]
+    public async Task A_file_that_is_too_large_is_refused_while_it_comes(int most)
+    {
+        await using var server = await OrgServer.StartAsync(new SalesforceSettings { LargestFile = most });
+
+        var (fits, _) = await UploadAsync(server, most);
+        var (status, body) = await UploadAsync(server, most + 1);
+
+        Assert.Equal(201, fits);
+        Assert.Equal(413, status);
+        Assert.Equal("REQUEST_ENTITY_TOO_LARGE", JsonDocument.Parse(body).RootElement[0].GetProperty("errorCode").GetString());
+        Assert.Single(await server.RowsAsync("SELECT Id FROM ContentVersion WHERE Title = 'Sized'"));
+    }
+
+    [Fact]
+    public async Task A_file_of_more_than_2_GB_is_refused_before_it_is_read()
+    {
+        await using var server = await OrgServer.StartAsync();
+        using var handler = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) };
+        using var http = new HttpClient(handler) { BaseAddress = server.Http.BaseAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/services/data/v68.0/sobjects/ContentVersion")
+        {
+            Content = new Claimed((2L * 1024 * 1024 * 1024) + (2 * 1024 * 1024)),
+        };
+        request.Headers.Authorization = server.Http.DefaultRequestHeaders.Authorization;
+        request.Headers.ExpectContinue = true;
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal(413, (int)answer.StatusCode);
+    }
+
+    private static async Task<(int Status, string Body)> UploadAsync(OrgServer server, int bytes)
+    {
+        using var record = new StringContent("""{"Title":"Sized","PathOnClient":"sized.pdf"}""", Encoding.UTF8, "application/json");
+        using var file = new ByteArrayContent(new byte[bytes]);
+        file.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        using var form = new MultipartFormDataContent { { record, "entity_content" }, { file, "VersionData", "sized.pdf" } };
+        using var answer = await server.Http.PostAsync("/services/data/v68.0/sobjects/ContentVersion", form);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Says that it is long, and is never to be read.</summary>
+    private sealed class Claimed : HttpContent
+    {
+        private readonly long _length;
+
+        public Claimed(long length)
+        {
+            _length = length;
+            Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            throw new InvalidOperationException("The body was asked for.");
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _length;
+            return true;
+        }
+    }
+
     [Fact]
     public async Task A_file_is_stored_linked_and_read_back()
     {

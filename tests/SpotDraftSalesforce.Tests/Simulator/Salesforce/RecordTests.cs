@@ -309,7 +309,7 @@ public sealed class RecordTests
         Assert.Equal(8, fields["StageName"].GetProperty("picklistValues").GetArrayLength());
         Assert.Equal("Account", fields["AccountId"].GetProperty("referenceTo")[0].GetString());
         Assert.Equal((304, string.Empty), (again.Status, again.Text));
-        Assert.Equal(22, (await server.GetAsync("sobjects")).Json.GetProperty("sobjects").GetArrayLength());
+        Assert.Equal(25, (await server.GetAsync("sobjects")).Json.GetProperty("sobjects").GetArrayLength());
     }
 
     [Fact]

@@ -188,6 +188,127 @@ public sealed class SoqlTests
     }
 
     [Fact]
+    public async Task Children_that_do_not_fit_on_a_page_have_a_locator_of_their_own()
+    {
+        await using var server = await OrgServer.StartAsync();
+        var (many, few) = (server.IdOf("Account", "Umbrella Group"), server.IdOf("Account", "Contoso Ltd"));
+        foreach (var (account, count) in new[] { (many, 450), (few, 3) })
+        {
+            for (var at = 0; at < count; at++)
+            {
+                server.Service.Org.Insert("Task", new Dictionary<string, object?> { ["WhatId"] = account, ["Subject"] = $"Task {at:D3}" });
+            }
+        }
+
+        var query =
+            $"SELECT Id, (SELECT Subject FROM Tasks ORDER BY Subject) FROM Account WHERE Id IN ('{many}', '{few}') ORDER BY Name DESC";
+        var first = (await PageAsync(server, "query?q=" + Uri.EscapeDataString(query))).Json;
+        var tasks = first.GetProperty("records")[0].GetProperty("Tasks");
+        var subjects = Subjects(tasks);
+        var more = tasks;
+        while (!more.GetProperty("done").GetBoolean())
+        {
+            more = (await PageAsync(server, more.GetProperty("nextRecordsUrl").GetString()!)).Json;
+            Assert.InRange(more.GetProperty("records").GetArrayLength(), 1, 200);
+            Assert.Equal("Task", more.GetProperty("records")[0].GetProperty("attributes").GetProperty("type").GetString());
+            Assert.Equal(450, more.GetProperty("totalSize").GetInt32());
+            subjects.AddRange(Subjects(more));
+        }
+
+        var second = (await PageAsync(server, first.GetProperty("nextRecordsUrl").GetString()!)).Json;
+        Assert.Equal((2, false, 1), (Total(first), first.GetProperty("done").GetBoolean(), first.GetProperty("records").GetArrayLength()));
+        Assert.Equal((450, 199), (Total(tasks), tasks.GetProperty("records").GetArrayLength()));
+        Assert.Equal(Enumerable.Range(0, 450).Select(at => $"Task {at:D3}"), subjects);
+        Assert.Equal((2, true), (Total(second), second.GetProperty("done").GetBoolean()));
+        Assert.Equal(3, Subjects(second.GetProperty("records")[0].GetProperty("Tasks")).Count);
+    }
+
+    private static Task<Answer> PageAsync(OrgServer server, string path) =>
+        server.SendAsync("GET", path, null, ("Sforce-Query-Options", "batchSize=200"));
+
+    private static int Total(JsonElement result) => result.GetProperty("totalSize").GetInt32();
+
+    private static List<string?> Subjects(JsonElement result) =>
+        [.. result.GetProperty("records").EnumerateArray().Select(row => row.GetProperty("Subject").GetString())];
+
+    [Fact]
+    public async Task Typeof_shows_of_each_object_what_is_asked_of_it()
+    {
+        await using var server = await OrgServer.StartAsync();
+        var org = server.Service.Org;
+        var lead = org.Insert("Lead", new Dictionary<string, object?> { ["LastName"] = "Prospect", ["Company"] = "Prospect Inc" });
+        var queue = org.Insert("Group", new Dictionary<string, object?> { ["Name"] = "Legal Queue", ["Type"] = "Queue" });
+        var contact = (string)org.All("Contact")[0]["Id"]!;
+        var product = (string)org.All("Product2")[0]["Id"]!;
+        Add("1", ("WhatId", server.IdOf("Account", "Contoso Ltd")), ("WhoId", contact));
+        Add("2", ("WhatId", server.IdOf("Opportunity", "Initech - Support Plan")), ("OwnerId", queue));
+        Add("3", ("WhatId", product), ("WhoId", lead));
+        Add("4");
+
+        var rows = await server.RowsAsync(
+            "select Subject, TYPEOF What WHEN Account THEN Name, BillingCity WHEN opportunity THEN StageName, Account.Owner.Name ELSE Id, name END, "
+                + "TYPEOF Who WHEN Contact THEN LastName, Account.Name WHEN Lead THEN Company END, "
+                + "TYPEOF Owner WHEN Group THEN Type END FROM Task WHERE Subject LIKE 'Typed %' ORDER BY Subject"
+        );
+
+        Assert.Equal(["attributes", "Subject", "What", "Who", "Owner"], rows[0].EnumerateObject().Select(property => property.Name));
+        Assert.Equal("Account", rows[0].GetProperty("What").GetProperty("attributes").GetProperty("type").GetString());
+        Assert.Equal(
+            ["attributes", "Name", "BillingCity"],
+            rows[0].GetProperty("What").EnumerateObject().Select(property => property.Name)
+        );
+        Assert.NotNull(rows[0].GetProperty("Who").GetProperty("Account").GetProperty("Name").GetString());
+        Assert.Equal(JsonValueKind.Null, rows[0].GetProperty("Owner").ValueKind);
+        Assert.NotNull(rows[1].GetProperty("What").GetProperty("Account").GetProperty("Owner").GetProperty("Name").GetString());
+        Assert.Equal("Queue", rows[1].GetProperty("Owner").GetProperty("Type").GetString());
+        Assert.Equal(product, rows[2].GetProperty("What").GetProperty("Id").GetString());
+        Assert.Equal("Prospect Inc", rows[2].GetProperty("Who").GetProperty("Company").GetString());
+        Assert.Equal(JsonValueKind.Null, rows[3].GetProperty("What").ValueKind);
+
+        void Add(string name, params (string Field, string Value)[] fields)
+        {
+            var task = fields.ToDictionary(field => field.Field, object? (field) => field.Value);
+            task["Subject"] = $"Typed {name}";
+            org.Insert("Task", task);
+        }
+    }
+
+    [Theory]
+    [InlineData("SELECT Id, (SELECT TYPEOF Who WHEN Contact THEN LastName END FROM Tasks) FROM Account", null)]
+    [InlineData("SELECT TYPEOF t.What WHEN Account THEN Name END FROM Task t", null)]
+    [InlineData("SELECT TYPEOF What WHEN Account THEN Name END FROM Task WHERE AccountId IN (SELECT Id FROM Account)", null)]
+    [InlineData("SELECT TYPEOF What END FROM Task", "MALFORMED_QUERY")]
+    [InlineData("SELECT TYPEOF What ELSE Name END FROM Task", "MALFORMED_QUERY")]
+    [InlineData("SELECT TYPEOF What WHEN Account THEN Name FROM Task", "MALFORMED_QUERY")]
+    [InlineData("SELECT TYPEOF What WHEN Account THEN END FROM Task", "MALFORMED_QUERY")]
+    [InlineData("SELECT TYPEOF What WHEN Account THEN Name, ELSE Name END FROM Task", "MALFORMED_QUERY")]
+    [InlineData("SELECT TYPEOF What WHEN Account Name END FROM Task", "MALFORMED_QUERY")]
+    [InlineData("SELECT TYPEOF What WHEN Account THEN TYPEOF Owner WHEN User THEN Name END END FROM Task", "MALFORMED_QUERY")]
+    [InlineData("SELECT TYPEOF What WHEN Account THEN Name WHEN Account THEN Id END FROM Task", "MALFORMED_QUERY")]
+    [InlineData("SELECT TYPEOF What WHEN User THEN Name END FROM Task", "MALFORMED_QUERY")]
+    [InlineData("SELECT TYPEOF What WHEN Account THEN COUNT(Id) END FROM Task", "MALFORMED_QUERY")]
+    [InlineData("SELECT TYPEOF What WHEN Account THEN Name END, What.Name FROM Task", "MALFORMED_QUERY")]
+    [InlineData("SELECT What.Name, TYPEOF What WHEN Account THEN Name END FROM Task", "MALFORMED_QUERY")]
+    [InlineData("SELECT TYPEOF What WHEN Account THEN Name END, COUNT(Id) FROM Task", "MALFORMED_QUERY")]
+    [InlineData("SELECT COUNT(Id), TYPEOF What WHEN Account THEN Name END FROM Task GROUP BY WhatId", "MALFORMED_QUERY")]
+    [InlineData("SELECT TYPEOF Account WHEN Account THEN Name END FROM Task", "MALFORMED_QUERY")]
+    [InlineData("SELECT Id FROM Task WHERE TYPEOF What WHEN Account THEN Name END = 'x'", "MALFORMED_QUERY")]
+    [InlineData("SELECT Id FROM Account WHERE Id IN (SELECT TYPEOF What WHEN Account THEN Id END FROM Task)", "MALFORMED_QUERY")]
+    [InlineData("SELECT TYPEOF Nothing WHEN Account THEN Name END FROM Task", "INVALID_FIELD")]
+    [InlineData("SELECT TYPEOF What WHEN Account THEN StageName END FROM Task", "INVALID_FIELD")]
+    [InlineData("SELECT TYPEOF What WHEN Account THEN Name ELSE StageName END FROM Task", "INVALID_FIELD")]
+    [InlineData("SELECT TYPEOF What WHEN Nothing THEN Name END FROM Task", "INVALID_TYPE")]
+    public async Task Typeof_stands_where_it_may(string soql, string? code)
+    {
+        await using var server = await OrgServer.StartAsync();
+
+        var answer = await server.QueryAsync(soql);
+
+        Assert.True((code is null ? 200 : 400) == answer.Status, answer.Text);
+        Assert.Equal(code, code is null ? null : answer.Code);
+    }
+
+    [Fact]
     public async Task Aggregates_group_count_and_sum()
     {
         await using var server = await OrgServer.StartAsync();

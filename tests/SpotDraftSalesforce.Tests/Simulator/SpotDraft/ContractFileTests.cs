@@ -56,20 +56,34 @@ public sealed class ContractFileTests
     }
 
     [Fact]
-    public async Task A_document_can_be_made_large()
+    public async Task A_document_can_be_made_as_large_as_is_asked_to_the_byte()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        await simulator.ControlAsync("spotdraft/contracts/T-1001/file", new { size = 3_000_000 });
-        Assert.InRange((await simulator.PostAsync("contracts/T-1001/download")).Bytes.Length, 3_000_000, 3_001_000);
+        await simulator.ControlAsync("spotdraft/contracts/T-1001/file", new { size = 3_000_001 });
+        var bytes = (await simulator.PostAsync("contracts/T-1001/download")).Bytes;
+        Assert.Equal(3_000_001, bytes.Length);
+        Assert.EndsWith("%%EOF\n", Encoding.Latin1.GetString(bytes), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Every_object_of_a_pdf_is_where_the_table_says()
+    public void A_document_of_500_MB_is_made_while_it_is_written()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var document = PdfDocument.Render(["One line"], 500_000_000);
+        Assert.Equal(500_000_000, document.Length);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+
+    [Fact]
+    public async Task Every_object_of_a_pdf_is_where_the_table_says()
     {
         var lines = Enumerable
             .Range(0, 120)
             .Select(line => $"Line {line} with (brackets) and \\ and a very long tail {new string('x', 100)}");
-        var text = Encoding.Latin1.GetString(PdfDocument.Render(lines, 20_000));
+        using var file = new MemoryStream();
+        await PdfDocument.Render(lines, 60_000).CopyToAsync(file, CancellationToken.None);
+        Assert.Equal(60_000, file.Length);
+        var text = Encoding.Latin1.GetString(file.ToArray());
         var table = text.LastIndexOf("\nxref\n0 ", StringComparison.Ordinal) + 1;
         Assert.Equal(table, Number(text, text.LastIndexOf("startxref\n", StringComparison.Ordinal) + 10));
         var rows = text[table..].Split('\n').Where(row => row.EndsWith(" 00000 n ", StringComparison.Ordinal)).ToArray();

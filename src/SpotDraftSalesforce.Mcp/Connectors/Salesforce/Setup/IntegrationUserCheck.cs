@@ -72,15 +72,22 @@ internal sealed class IntegrationUserCheck(SalesforceClient client)
         );
         if (rows is null)
         {
-            (rows, fault) = await RowsAsync(
+            // Permission sets are shown to those who may view the setup; its own profile is shown to every user.
+            (rows, _) = await RowsAsync(
                 Soql.Query($"SELECT Id, Profile.Name FROM User WHERE Id = {id:id} AND Profile.PermissionsModifyAllData = TRUE"),
                 cancellationToken
             );
-        }
-
-        if (rows is null)
-        {
-            return [Unchecked("modify_all_data", identity.Username, $"The user's permissions cannot be read: {fault}")];
+            if (rows is not { Count: > 0 })
+            {
+                return
+                [
+                    Unchecked(
+                        "modify_all_data",
+                        identity.Username,
+                        $"The user's permission sets cannot be read with its own rights{(rows is null ? "" : "; its profile does not give 'Modify All Data'")}: {fault}"
+                    ),
+                ];
+            }
         }
 
         return rows.Select(row =>

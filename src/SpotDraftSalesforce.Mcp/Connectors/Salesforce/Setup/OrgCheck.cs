@@ -10,6 +10,11 @@ internal sealed class OrgCheck(SalesforceClient client, PairOptions pair, Templa
     private const string Deploy =
         "Deploy the project that 'setup salesforce' writes, and assign its permission set to the integration user.";
 
+    /// <summary>FieldPermissions would tell the two apart, but only to users with 'View Setup and Configuration', which the integration user does not need.</summary>
+    private const string FieldDeploy =
+        Deploy
+        + " Which of the two it is, an administrator sees in Setup, Object Manager; where the field is there already, assigning the permission set is enough.";
+
     private readonly List<OrgFinding> _findings = [];
     private readonly Dictionary<string, DescribedObject?> _described = new(StringComparer.OrdinalIgnoreCase);
 
@@ -78,7 +83,7 @@ internal sealed class OrgCheck(SalesforceClient client, PairOptions pair, Templa
                 "The org has no such field, or field-level security hides it from the integration user.",
                 wanted.Field is null
                     ? $"Give the integration user read access to {where}; the permission set does for what it may."
-                    : Deploy
+                    : FieldDeploy
             );
             return;
         }
