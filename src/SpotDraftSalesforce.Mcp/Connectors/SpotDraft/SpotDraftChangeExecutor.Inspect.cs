@@ -17,6 +17,7 @@ internal sealed partial class SpotDraftChangeExecutor
             {
                 ("create", "contract") => await new CreatedContracts(client).FindAsync(batch.Effect, change, cancellationToken),
                 ("void", "contract") => await SeeVoidAsync(client, change, cancellationToken),
+                ("update", "contract_data") => await SeeDataAsync(client, change, cancellationToken),
                 ("create", "counterparty") => await SeeCounterpartyAsync(client, change, cancellationToken),
                 ("update", "counterparty") => SeeUpdate(
                     change,
@@ -53,6 +54,16 @@ internal sealed partial class SpotDraftChangeExecutor
             ),
             _ => new ChangeSighting(SightingKind.NotDone),
         };
+    }
+
+    /// <summary>The values cannot be read back as they were written; sending them again does no harm while the contract takes them.</summary>
+    private static async Task<ChangeSighting> SeeDataAsync(SpotDraftClient client, Change change, CancellationToken cancellationToken)
+    {
+        var contract = SpotDraftWrite.Contract(change);
+        var state = await client.StatusAsync(contract, cancellationToken);
+        return state.Status is ContractStatus.Executed or ContractStatus.Voided
+            ? new ChangeSighting(SightingKind.Conflict, contract.Composite, Detail: $"{contract} is {state.Status} meanwhile.")
+            : new ChangeSighting(SightingKind.NotDone);
     }
 
     private static async Task<ChangeSighting> SeeCounterpartyAsync(

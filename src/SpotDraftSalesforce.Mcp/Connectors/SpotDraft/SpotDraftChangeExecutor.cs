@@ -9,7 +9,7 @@ namespace SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 
 /// <summary>
 /// Performs changes in a workspace: <c>create contract</c> (details: <c>body</c>, <c>external_metadata</c>), <c>void contract</c> (details:
-/// <c>note</c>), and <c>create</c> or <c>update</c> of <c>counterparty</c>, <c>address</c> and <c>contact</c>. Details may name a
+/// <c>note</c>), <c>update contract_data</c> (details: <c>body</c>, which is <c>{"data":{…}}</c>), and <c>create</c> or <c>update</c> of <c>counterparty</c>, <c>address</c> and <c>contact</c>. Details may name a
 /// <c>user_email</c> as whom to act. Ids of contacts and addresses are written <c>counterparty/part</c>.
 /// </summary>
 internal sealed partial class SpotDraftChangeExecutor(ConnectionCatalog catalog) : IChangeExecutor

@@ -18,6 +18,14 @@ internal sealed partial class SpotDraftClient
     public Task<IReadOnlyList<OrganizationEntity>> EntitiesAsync(CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<OrganizationEntity>>("organizations/entities/", cancellationToken);
 
+    /// <summary>What an organization may be called in a jurisdiction (<c>Private Limited</c>, …); the workspace's own without one.</summary>
+    /// <param name="country">ISO 3166 code of two letters.</param>
+    public Task<IReadOnlyList<OrganizationType>> OrganizationTypesAsync(string? country, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<OrganizationType>>(
+            country is null ? "organizations/types/" : $"organizations/types/?jurisdiction_iso_code={Uri.EscapeDataString(country)}",
+            cancellationToken
+        );
+
     /// <summary>Members of the workspace.</summary>
     /// <param name="email">Only the member with this address; null for all.</param>
     public Task<ResultPage<WorkspaceUser>> UsersAsync(string? email, int page, int limit, CancellationToken cancellationToken)

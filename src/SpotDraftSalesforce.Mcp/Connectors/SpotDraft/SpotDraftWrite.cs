@@ -17,6 +17,11 @@ internal sealed record SpotDraftWrite(HttpMethod Method, string Path, JsonObject
                 $"contracts/{Contract(change).Composite}/status/void",
                 Note(change)
             ),
+            ("update", "contract_data") => new SpotDraftWrite(
+                HttpMethod.Patch,
+                $"contracts/{Contract(change).Composite}/contract_data",
+                PlannedBody(change)
+            ),
             ("create", "counterparty") => new SpotDraftWrite(HttpMethod.Post, "counter_parties/", PlannedBody(change)),
             ("update", "counterparty") => new SpotDraftWrite(
                 HttpMethod.Patch,

@@ -10,6 +10,7 @@ internal static class QuestionCodes
         {
             Any,
             "amount_computed",
+            "contract_in_signature",
             "deleted_by_person",
             "end_date_moved",
             "name_match",
