@@ -63,6 +63,22 @@ public sealed class World(SimulatorHost simulator) : IDisposable
 
     public Task SignAsync(string contract) => SpotDraftAsync(HttpMethod.Post, $"contracts/{contract}/sign", new { who = "all" });
 
+    /// <summary>A person shares a contract with the other side, and has it signed.</summary>
+    public async Task SendAsync(string contract, bool sign)
+    {
+        await MemberAsync(HttpMethod.Post, $"contracts/{contract}/send_to_counterparties", new { attachment_formats = new[] { "PDF" } });
+        if (sign)
+        {
+            await MemberAsync(HttpMethod.Post, $"contracts/{contract}/mark_for_execution/", new { });
+        }
+    }
+
+    /// <summary>A person edits a contract's fields in SpotDraft.</summary>
+    public Task ChangeDataAsync(string contract, object data) =>
+        MemberAsync(HttpMethod.Patch, $"contracts/{contract}/contract_data", new { data });
+
+    public Task HoldAsync(string contract) => SpotDraftAsync(HttpMethod.Post, $"contracts/{contract}/hold", new { });
+
     public Task CorrectAsync(string contract, object keyPointers) =>
         SpotDraftAsync(HttpMethod.Post, $"contracts/{contract}/key_pointers", keyPointers);
 
@@ -201,9 +217,19 @@ public sealed class World(SimulatorHost simulator) : IDisposable
     private Task<JsonNode?> SpotDraftAsync(HttpMethod method, string path, object? body = null) =>
         ActAsync(method, new Uri(simulator.SpotDraftBase, "/_sim/spotdraft/" + path), body);
 
-    private async Task<JsonNode?> ActAsync(HttpMethod method, Uri address, object? body)
+    /// <summary>What a member of the workspace does by SpotDraft's own API, beside the server.</summary>
+    private Task<JsonNode?> MemberAsync(HttpMethod method, string path, object body) =>
+        ActAsync(method, new Uri(simulator.SpotDraftBase, "/api/v2.1/public/" + path), body, simulator.Ready.SpotDraft);
+
+    private async Task<JsonNode?> ActAsync(HttpMethod method, Uri address, object? body, SpotDraftAccess? access = null)
     {
         using var request = new HttpRequestMessage(method, address);
+        if (access is not null)
+        {
+            request.Headers.Add("client-id", access.ClientId);
+            request.Headers.Add("client-secret", access.ClientSecret);
+        }
+
         request.Content = body is null ? null : JsonContent.Create(body);
         using var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();

@@ -82,24 +82,6 @@ internal static class DoctorSalesforceCommand
         new(
             [.. templates.SelectMany(template => template.Serves.Stages.Select(stage => (template.Title, stage)))],
             [.. templates.SelectMany(template => template.Serves.Types.Select(type => (template.Title, type)))],
-            [
-                .. templates.SelectMany(template =>
-                    Sources(template).Distinct(StringComparer.Ordinal).Select(source => (template.Title, source))
-                ),
-            ]
+            [.. templates.SelectMany(template => TemplateMapping.Sources(template).Select(source => (template.Title, source)))]
         );
-
-    private static IEnumerable<string> Sources(ContractTemplateFile template) =>
-        [
-            .. SourcePath.InPattern(template.ContractName),
-            template.Counterparty.OrganizationName,
-            template.Counterparty.ContactFirstName,
-            template.Counterparty.ContactLastName,
-            template.Counterparty.ContactEmail,
-            .. template.Fields.SelectMany(field =>
-                field.From is not { } source ? []
-                : field.As == TemplateFieldKind.Address ? SourcePath.AddressFields(source)
-                : [source]
-            ),
-        ];
 }

@@ -60,6 +60,42 @@ internal sealed record TemplateAttribute : SpotDraftRecord
     /// <summary>The fields of a row, for <c>repeating</c> only.</summary>
     [JsonPropertyName("attributes")]
     public IReadOnlyList<TemplateAttribute>? Attributes { get; init; }
+
+    /// <summary>For a nested field, the field that holds it as an object.</summary>
+    [JsonPropertyName("parent_variable")]
+    public string? ParentVariable { get; init; }
+
+    /// <summary>For a nested field: without it the whole object may be left out, whatever <see cref="Required"/> says.</summary>
+    [JsonPropertyName("parent_required")]
+    public bool? ParentRequired { get; init; }
+
+    /// <summary>SpotDraft's own type of the object: <c>currency</c>, <c>duration</c>, <c>address</c>, <c>dropdown</c>, ….</summary>
+    [JsonPropertyName("parent_type")]
+    public string? ParentType { get; init; }
+
+    [JsonPropertyName("child_variable")]
+    public string? ChildVariable { get; init; }
+
+    /// <summary>The object that a nested field stands in; a nested field's name has a point.</summary>
+    [JsonIgnore]
+    public string? Parent =>
+        ParentVariable is { Length: > 0 } named ? named
+        : Variable.LastIndexOf('.') is > 0 and var point ? Variable[..point]
+        : null;
+
+    /// <summary>The key within its object.</summary>
+    [JsonIgnore]
+    public string Child =>
+        ChildVariable is { Length: > 0 } named ? named
+        : Parent is { } parent && Variable.StartsWith(parent + ".", StringComparison.Ordinal) ? Variable[(parent.Length + 1)..]
+        : Variable;
+
+    [JsonIgnore]
+    public bool HasDefault => DefaultValue is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) };
+
+    /// <summary>What may be sent for an enum.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Choices => [.. (Options ?? []).Select(option => option.Value?.ToString() ?? option.Label)];
 }
 
 internal sealed record TemplateOption : SpotDraftRecord
@@ -145,6 +181,7 @@ internal sealed record ContractTypeEntity : SpotDraftRecord
     public bool? IsPrimary { get; init; }
 }
 
+/// <summary>A legal form that an organization may have.</summary>
 internal sealed record OrganizationType : SpotDraftRecord
 {
     [JsonPropertyName("id")]

@@ -52,6 +52,7 @@ internal sealed class PolicyFiles
     private List<ContractTemplateFile> LoadTemplates()
     {
         var templates = new List<ContractTemplateFile>();
+        var sections = new List<PolicySection>();
         var folder = Path.Combine(_folder, TemplateFile.Folder);
         var names = Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, "*.yaml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray()
@@ -86,6 +87,14 @@ internal sealed class PolicyFiles
             }
 
             templates.Add(template);
+            sections.Add(section);
+        }
+
+        // By the files that are there: one that cannot be read is told as such, and not once more wherever it is named.
+        string[] there = [.. names.Select(name => Path.GetFileNameWithoutExtension(name)!)];
+        foreach (var (section, template) in sections.Zip(templates))
+        {
+            TemplateFile.CheckRequired(section, template, there);
         }
 
         return templates;

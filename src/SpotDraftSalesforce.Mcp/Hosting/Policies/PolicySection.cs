@@ -52,6 +52,9 @@ internal sealed class PolicySection(PolicyMapping mapping, string path, PolicyPr
     public decimal Amount(string key) =>
         Value<decimal?>(key, required: true, "a number that is not negative, such as 250000", scalar => PolicyValues.Amount(scalar)) ?? 0;
 
+    public decimal? AmountOrNull(string key) =>
+        Value<decimal?>(key, required: false, "a number that is not negative, such as 250000", scalar => PolicyValues.Amount(scalar));
+
     public bool YesNo(string key, bool absent) =>
         Value<bool?>(key, required: false, "yes or no", scalar => PolicyValues.YesNo(scalar)) ?? absent;
 
@@ -162,6 +165,27 @@ internal sealed class PolicySection(PolicyMapping mapping, string path, PolicyPr
         return null;
     }
 
+    /// <summary>The items of a list, of whatever kind, each with its key.</summary>
+    public IReadOnlyList<(PolicyNode Item, string At)> Nodes(string key) => [.. Items(key, required: false)];
+
+    /// <summary>What stands at a key, of whatever kind; null where it is not there.</summary>
+    public PolicyNode? Node(string key)
+    {
+        _known.Add(key);
+        return Find(key)?.Value;
+    }
+
+    /// <summary>A group that was met as an item of a list.</summary>
+    public PolicySection Inner(PolicyMapping group, string at) => new(group, at, problems);
+
+    /// <summary>The line of every key, such as <c>serves.stages[0]</c>.</summary>
+    public IReadOnlyDictionary<string, int> Lines()
+    {
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        Note(lines, mapping, path);
+        return lines;
+    }
+
     public PolicyScalar? ScalarOrNull(string key)
     {
         _known.Add(key);
@@ -177,6 +201,8 @@ internal sealed class PolicySection(PolicyMapping mapping, string path, PolicyPr
         }
     }
 
+    public void ProblemAt(int line, string at, string message) => problems.Add(line, at, message);
+
     public void Problem(string key, string message) => problems.Add(Find(key)?.Line ?? Line, PathOf(key), message);
 
     /// <summary>Tells every key that was not asked for.</summary>
@@ -185,6 +211,31 @@ internal sealed class PolicySection(PolicyMapping mapping, string path, PolicyPr
         foreach (var entry in mapping.Entries.Where(entry => !_known.Contains(entry.Key, StringComparer.Ordinal)))
         {
             problems.Add(entry.Line, PathOf(entry.Key), $"the key is not known here; there are {Listed(_known.Distinct())}.");
+        }
+    }
+
+    private static void Note(Dictionary<string, int> lines, PolicyNode node, string at)
+    {
+        switch (node)
+        {
+            case PolicyMapping group:
+                foreach (var entry in group.Entries)
+                {
+                    var key = at.Length == 0 ? entry.Key : $"{at}.{entry.Key}";
+                    lines.TryAdd(key, entry.Line);
+                    Note(lines, entry.Value, key);
+                }
+
+                break;
+            case PolicyList list:
+                for (var i = 0; i < list.Items.Count; i++)
+                {
+                    var key = string.Create(CultureInfo.InvariantCulture, $"{at}[{i}]");
+                    lines.TryAdd(key, list.Items[i].Line);
+                    Note(lines, list.Items[i], key);
+                }
+
+                break;
         }
     }
 

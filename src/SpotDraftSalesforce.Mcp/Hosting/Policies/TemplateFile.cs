@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Mcp.Tools.Templates;
 
 namespace SpotDraftSalesforce.Mcp.Hosting.Policies;
@@ -9,8 +7,8 @@ internal static class TemplateFile
 {
     public const string Folder = "templates";
 
-    private static readonly Dictionary<string, TemplateFieldKind> Kinds = Enum.GetValues<TemplateFieldKind>()
-        .ToDictionary(kind => kind.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+    /// <summary>Most contracts that may have to be executed together: what closes a deal goes to Salesforce in one request.</summary>
+    private const int MostRequired = 8;
 
     public static ContractTemplateFile Read(PolicySection file, string name)
     {
@@ -21,21 +19,56 @@ internal static class TemplateFile
             file.Problem("contract_name", wrong);
         }
 
+        var (closes, requires) = ReadCloses(file);
         var template = new ContractTemplateFile
         {
             Name = name,
             Title = file.Text("title"),
             TemplateId = file.WholeNumber("template_id", least: 1),
             ContractTypeId = file.WholeNumberOrNull("contract_type", least: 1),
-            Closes = file.YesNo("closes", absent: false),
+            Closes = closes,
+            Requires = requires,
             Serves = ReadServes(file),
             EntityReferenceId = file.TextOrNull("entity_reference_id"),
             ContractName = pattern,
             Counterparty = ReadCounterparty(file),
-            Fields = ReadFields(file),
+            Fields = file.Section("fields", required: true) is { } fields ? TemplateFieldReader.Fields(fields, inRows: false) : [],
+            Lines = file.Lines(),
         };
         file.Close();
         return template;
+    }
+
+    /// <summary>Tells the names in <c>all_of</c> that no file has; a contract that waits for one of these would wait for ever.</summary>
+    public static void CheckRequired(PolicySection file, ContractTemplateFile template, IReadOnlyList<string> names)
+    {
+        foreach (var required in template.Requires.Where(required => !names.Contains(required, StringComparer.Ordinal)))
+        {
+            file.ProblemAt(
+                template.Lines.GetValueOrDefault("closes.all_of", file.Line),
+                "closes.all_of",
+                $"there is no template file '{required}.yaml'; there are {string.Join(", ", names.Order(StringComparer.Ordinal))}."
+            );
+        }
+    }
+
+    /// <summary><c>yes</c>, <c>no</c> (where it is left out), or <c>{ all_of: [msa, nda] }</c>.</summary>
+    private static (bool Closes, IReadOnlyList<string> Requires) ReadCloses(PolicySection file)
+    {
+        if (file.Node("closes") is not PolicyMapping)
+        {
+            return (file.YesNo("closes", absent: false), []);
+        }
+
+        var section = file.Section("closes", required: true)!;
+        var required = section.Texts("all_of");
+        if (required.Count is 0 or > MostRequired)
+        {
+            section.Problem("all_of", $"expected the names of one to {MostRequired} template files.");
+        }
+
+        section.Close();
+        return (true, required);
     }
 
     private static TemplateServes ReadServes(PolicySection file)
@@ -45,9 +78,37 @@ internal static class TemplateFile
             return new TemplateServes([], [], OnlyWhenNamed: false);
         }
 
-        var conditions = new TemplateServes(serves.Texts("stages"), serves.Texts("types"), serves.YesNo("only_when_named", absent: false));
+        var conditions = new TemplateServes(serves.Texts("stages"), serves.Texts("types"), serves.YesNo("only_when_named", absent: false))
+        {
+            RecordTypes = serves.Texts("record_types"),
+            ProductLines = serves.Texts("product_lines"),
+            Amount = serves.Section("amount", required: false) is { } amount ? ReadAmount(amount) : null,
+            Fields = TemplateFieldReader.Conditions(serves, "fields", inRows: false),
+        };
         serves.Close();
         return conditions;
+    }
+
+    private static AmountRange ReadAmount(PolicySection section)
+    {
+        var range = new AmountRange(
+            section.AmountOrNull("min"),
+            section.AmountOrNull("max"),
+            section.AmountOrNull("below"),
+            section.Currency("currency")
+        );
+        if (range is { Min: null, Max: null, Below: null })
+        {
+            section.ProblemAt(section.Line, section.PathOf("min"), "a range has 'min', 'max' or 'below'.");
+        }
+
+        if (range.Min is { } least && ((range.Max is { } most && least > most) || (range.Below is { } below && least >= below)))
+        {
+            section.Problem("min", "no amount lies in this range.");
+        }
+
+        section.Close();
+        return range;
     }
 
     private static TemplateCounterparty ReadCounterparty(PolicySection file)
@@ -65,98 +126,4 @@ internal static class TemplateFile
 
         string Source(string key, string absent) => section?.TextOrNull(key, SourcePath.Expected, SourcePath.IsValid) ?? absent;
     }
-
-    private static List<TemplateField> ReadFields(PolicySection file)
-    {
-        var fields = new List<TemplateField>();
-        var section = file.Section("fields", required: true);
-        foreach (var entry in section?.Entries ?? [])
-        {
-            if (section!.Group(entry) is { } field)
-            {
-                fields.Add(ReadField(section, field, entry.Key));
-                field.Close();
-            }
-        }
-
-        return fields;
-    }
-
-    private static TemplateField ReadField(PolicySection section, PolicySection field, string name)
-    {
-        var from = field.TextOrNull("from", SourcePath.Expected, SourcePath.IsValid);
-        var kind = field.TextOrNull("as", $"one of {string.Join(", ", Kinds.Keys)}", Kinds.ContainsKey);
-        var value = field.ScalarOrNull("value");
-        var fallback = field.ScalarOrNull("default");
-        if (field.Has("from") == field.Has("value"))
-        {
-            section.Problem(name, "a field has either 'from' (a source) or 'value' (a constant).");
-        }
-
-        if (field.Has("default") && field.Has("value"))
-        {
-            field.Problem("default", "a constant needs no default.");
-        }
-
-        var type = kind is null ? null : (TemplateFieldKind?)Kinds.GetValueOrDefault(kind);
-        if (type == TemplateFieldKind.Address && from is not null && !from.EndsWith("Address", StringComparison.Ordinal))
-        {
-            field.Problem("from", "an address comes from a source that ends in Address, such as Opportunity.Account.BillingAddress.");
-        }
-
-        var constant = Constant(field, value is null ? "default" : "value", value ?? fallback, type);
-        return new TemplateField(
-            name,
-            from,
-            constant,
-            type ?? (from is null ? KindOf(constant) : TemplateFieldKind.Text),
-            field.YesNo("optional", absent: false)
-        );
-    }
-
-    private static JsonValue? Constant(PolicySection field, string key, PolicyScalar? scalar, TemplateFieldKind? kind)
-    {
-        if (scalar is null)
-        {
-            return null;
-        }
-
-        JsonValue? constant = kind switch
-        {
-            TemplateFieldKind.Number or TemplateFieldKind.Currency => PolicyValues.Number(scalar) is { } number
-                ? JsonValue.Create(number)
-                : null,
-            TemplateFieldKind.Integer => PolicyValues.Number(scalar) is { } whole && decimal.IsInteger(whole)
-                ? JsonValue.Create(whole)
-                : null,
-            TemplateFieldKind.Boolean => PolicyValues.YesNo(scalar) is { } truth ? JsonValue.Create(truth) : null,
-            TemplateFieldKind.Date => DateOnly.TryParseExact(
-                scalar.Text,
-                "yyyy-MM-dd",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.None,
-                out _
-            )
-                ? JsonValue.Create(scalar.Text)
-                : null,
-            null when PolicyValues.Number(scalar) is { } number => JsonValue.Create(number),
-            null when PolicyValues.YesNo(scalar) is { } truth => JsonValue.Create(truth),
-            _ => scalar.Text.Length > 0 ? JsonValue.Create(scalar.Text) : null,
-        };
-        if (constant is null)
-        {
-            field.Problem(key, $"expected {(kind is null ? "a value" : kind.Value.ToString().ToLowerInvariant())}, found {scalar.Kind}.");
-        }
-
-        return constant;
-    }
-
-    /// <summary>What a constant without <c>as</c> is, by how it is written.</summary>
-    private static TemplateFieldKind KindOf(JsonValue? constant) =>
-        constant?.GetValueKind() switch
-        {
-            System.Text.Json.JsonValueKind.Number => TemplateFieldKind.Number,
-            System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False => TemplateFieldKind.Boolean,
-            _ => TemplateFieldKind.Text,
-        };
 }

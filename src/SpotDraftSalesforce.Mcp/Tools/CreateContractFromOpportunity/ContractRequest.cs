@@ -47,48 +47,29 @@ internal sealed record ContractRequest(ContractTemplateFile Template, string Nam
     public static ContractRequest Of(ContractTemplateFile template, TemplateMetadata metadata, Deal deal)
     {
         var values = TemplateMapping.Values(template, deal.Source);
+        var told = values
+            .Missing.Select(missing => missing.Field)
+            .Concat(values.Mapped.Where(mapped => mapped.Origin == ValueOrigin.LeftOut).Select(mapped => mapped.Field))
+            .ToHashSet(StringComparer.Ordinal);
         var problems = values
             .Missing.Select(missing => $"{missing.Field}: {missing.Source ?? "its value"} {missing.Reason}")
-            .Concat(Against(metadata, values.Values, values.Missing.Select(missing => missing.Field)))
+            .Concat(TemplateGaps.Of(metadata, values.Values, told))
             .ToArray();
         return problems.Length == 0
             ? new ContractRequest(template, values.ContractName, values.Values, CounterpartyOf(template, deal))
-            : throw new GovernedException(
-                new Error
-                {
-                    Code = ErrorCode.InvalidArgument,
-                    Message = $"The template '{template.Name}' cannot be filled: {string.Join("; ", problems)}.",
-                    Cause = "SpotDraft requires these fields.",
-                    Cure = $"Fill the Salesforce fields, or map the template's fields in policies/templates/{template.Name}.yaml.",
-                    Path = "opportunity_id",
-                }
-            );
+            : throw new GovernedException(CannotFill(template, problems));
     }
 
-    /// <summary>What SpotDraft itself will refuse: required fields without a value, and choices that do not exist.</summary>
-    private static IEnumerable<string> Against(TemplateMetadata metadata, JsonObject data, IEnumerable<string> named)
-    {
-        var told = named.ToHashSet(StringComparer.Ordinal);
-        foreach (var attribute in metadata.Attributes)
+    public static Error CannotFill(ContractTemplateFile template, IEnumerable<string> problems) =>
+        new()
         {
-            var value = data[attribute.Variable];
-            var hasDefault =
-                attribute.DefaultValue is
-                { ValueKind: not (System.Text.Json.JsonValueKind.Null or System.Text.Json.JsonValueKind.Undefined) };
-            if (value is null && attribute.Required && !hasDefault && !told.Contains(attribute.Variable))
-            {
-                yield return $"{attribute.Variable} is required and nothing maps it";
-            }
-            else if (value is JsonValue given && attribute.Options is { Count: > 0 } options && attribute.Type == "enum")
-            {
-                var allowed = options.Select(option => option.Value?.ToString() ?? option.Label).ToArray();
-                if (!allowed.Contains(given.ToString(), StringComparer.Ordinal))
-                {
-                    yield return $"{attribute.Variable} is '{given}', and only {string.Join(", ", allowed)} exist";
-                }
-            }
-        }
-    }
+            Code = ErrorCode.InvalidArgument,
+            Message = $"The template '{template.Name}' cannot be filled: {string.Join("; ", problems)}.",
+            Cause = "SpotDraft requires these fields.",
+            Cure =
+                $"Fill the Salesforce fields, or map the template's fields in {template.File} ('templates explain' shows where each value comes from).",
+            Path = "opportunity_id",
+        };
 
     private static JsonObject CounterpartyOf(ContractTemplateFile template, Deal deal)
     {

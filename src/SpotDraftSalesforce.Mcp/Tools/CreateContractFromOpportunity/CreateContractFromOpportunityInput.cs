@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace SpotDraftSalesforce.Mcp.Tools.CreateContractFromOpportunity;
 
@@ -23,7 +24,29 @@ internal sealed record CreateContractFromOpportunityOutput
     [Description("False where a live contract was there already.")]
     public required bool Created { get; init; }
 
+    [Description("What was done to the contract itself.")]
+    public required ContractAction Action { get; init; }
+
+    [Description("Template fields that were written into a contract that was there already.")]
+    public IReadOnlyList<string>? ChangedFields { get; init; }
+
+    [Description("What was left as it is, and why.")]
+    public string? Note { get; init; }
+
     public string? Status { get; init; }
 
     public string? Url { get; init; }
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<ContractAction>))]
+internal enum ContractAction
+{
+    [JsonStringEnumMemberName("created")]
+    Created,
+
+    [JsonStringEnumMemberName("updated")]
+    Updated,
+
+    [JsonStringEnumMemberName("unchanged")]
+    Unchanged,
 }

@@ -14,7 +14,7 @@ namespace SpotDraftSalesforce.Mcp.Tools.CreateContractFromOpportunity;
 [Tool("create_contract_from_opportunity", "Create a contract from an opportunity")]
 [Description(
     "Creates the SpotDraft contract of a Salesforce opportunity from a template, filled from the opportunity, its account and its contact, and notes the contract on the opportunity. "
-        + "One live contract for each opportunity and template: calling it again changes nothing; after a void it creates a new one."
+        + "One live contract for each opportunity and template: calling it again writes the mapped fields that changed in Salesforce since, while the contract is in draft or redlining, and otherwise changes nothing; after a void it creates a new one."
 )]
 internal sealed partial class CreateContractFromOpportunityTool(
     ConnectionCatalog connections,
@@ -31,7 +31,7 @@ internal sealed partial class CreateContractFromOpportunityTool(
         var pair = connections.Pair(input.Pair);
         var opportunityId = SalesforceId.Normalize(input.OpportunityId, "opportunity_id");
         var deal = await Deal.LoadAsync(pair, opportunityId, templates(), cancellationToken);
-        var choice = TemplateRoute.Choose(templates(), deal.Opportunity, input.Template);
+        var choice = TemplateRoute.Find(templates(), deal.Source, input.Template);
         if (choice.Template is not { } template)
         {
             return choice.Refusal!;
@@ -54,28 +54,21 @@ internal sealed partial class CreateContractFromOpportunityTool(
         draft.Read("contracts", string.Join(",", linked.Select(contract => $"{contract.Id}={contract.Status}")));
         var output =
             live.Length == 1
-                ? Existing(draft, pair, deal, template, live[0])
+                ? await ExistingAsync(draft, pair, deal, template, live[0], cancellationToken)
                 : await NewAsync(draft, pair, deal, template, linked, cancellationToken);
-        return draft.Build(
-            $"contract/{opportunityId}/{template.Name}",
-            live.Length == 1
-                ? $"The {template.Title} of '{deal.Opportunity.Text("Name")}' is {live[0].Id} ({live[0].Status})."
-                : $"Create the {template.Title} of '{deal.Opportunity.Text("Name")}' for {deal.AccountName}.",
-            output
-        );
+        return draft.Build($"contract/{opportunityId}/{template.Name}", Summary(deal, template, live.FirstOrDefault(), output), output);
     }
 
-    private static CreateContractFromOpportunityOutput Existing(
-        PlanDraft draft,
-        Pair pair,
+    private static string Summary(
         Deal deal,
         ContractTemplateFile template,
-        ContractSummary contract
-    )
-    {
-        AddPointer(draft, pair, deal, template, contract.Id.Composite);
-        return Output(deal, template, contract.Id.Composite, created: false, contract.Status, contract.Link);
-    }
+        ContractSummary? live,
+        CreateContractFromOpportunityOutput output
+    ) =>
+        live is null ? $"Create the {template.Title} of '{deal.Opportunity.Text("Name")}' for {deal.AccountName}."
+        : output.ChangedFields is { } changed
+            ? $"Update the {template.Title} of '{deal.Opportunity.Text("Name")}', {live.Id} ({live.Status}): {string.Join(", ", changed)}."
+        : $"The {template.Title} of '{deal.Opportunity.Text("Name")}' is {live.Id} ({live.Status}).";
 
     private async Task<CreateContractFromOpportunityOutput> NewAsync(
         PlanDraft draft,
@@ -128,10 +121,10 @@ internal sealed partial class CreateContractFromOpportunityTool(
                 SpotDraftType = "contract",
                 SpotDraftId = reference,
                 MatchedBy = "created",
-                Written = template.Name,
+                Written = WrittenContract.Of(template.Name, request.Data).Text,
             }
         );
-        return Output(deal, template, reference, created: true, ContractStatus.Draft, $"@{{{id}.url}}");
+        return Output(deal, template, reference, ContractAction.Created, ContractStatus.Draft, $"@{{{id}.url}}");
     }
 
     /// <summary>The opportunity's pointer shows the contract that closes the deal; an NDA beside it does not take the place.</summary>
@@ -223,7 +216,9 @@ internal sealed partial class CreateContractFromOpportunityTool(
         var known = linked.Select(contract => contract.Id.Composite).ToHashSet(StringComparer.Ordinal);
         var ours = await links.FindBySalesforceAsync(pair.Name, deal.Opportunity.Text("Id")!, cancellationToken);
         var gone = ours.FirstOrDefault(link =>
-            link.SpotDraftType == "contract" && link.Written == template.Name && !known.Contains(link.SpotDraftId)
+            link.SpotDraftType == "contract"
+            && (WrittenContract.Parse(link.Written)?.Template ?? link.Written) == template.Name
+            && !known.Contains(link.SpotDraftId)
         );
         if (gone is not null)
         {
@@ -276,7 +271,7 @@ internal sealed partial class CreateContractFromOpportunityTool(
         Deal deal,
         ContractTemplateFile template,
         string contract,
-        bool created,
+        ContractAction action,
         string? status,
         string? url
     ) =>
@@ -285,7 +280,8 @@ internal sealed partial class CreateContractFromOpportunityTool(
             ContractId = contract,
             OpportunityId = deal.Opportunity.Text("Id")!,
             Template = template.Name,
-            Created = created,
+            Created = action == ContractAction.Created,
+            Action = action,
             Status = status,
             Url = url,
         };

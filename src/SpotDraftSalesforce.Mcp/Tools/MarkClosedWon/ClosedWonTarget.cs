@@ -9,12 +9,25 @@ namespace SpotDraftSalesforce.Mcp.Tools.MarkClosedWon;
 /// <summary>The opportunity to close, with what is there of it already. One call to Salesforce.</summary>
 /// <param name="Opportunity">Its record.</param>
 /// <param name="WonStage">The stage that means won in this org.</param>
-/// <param name="FileId">The PDF, where it was stored before.</param>
-/// <param name="TaskId">The task, where it was made before.</param>
-internal sealed record ClosedWonTarget(JsonObject Opportunity, string WonStage, string? FileId, string? TaskId)
+/// <param name="Files">Ids of the PDFs that were stored before, by the name under which they are found.</param>
+/// <param name="Tasks">Ids of the tasks that were made before, by subject.</param>
+internal sealed record ClosedWonTarget(
+    JsonObject Opportunity,
+    string WonStage,
+    IReadOnlyDictionary<string, string> Files,
+    IReadOnlyDictionary<string, string> Tasks
+)
 {
-    public static async Task<ClosedWonTarget> LoadAsync(Pair pair, ExecutedContract contract, CancellationToken cancellationToken)
+    /// <param name="contracts">All of one opportunity.</param>
+    public static async Task<ClosedWonTarget> LoadAsync(
+        Pair pair,
+        IReadOnlyList<ExecutedContract> contracts,
+        CancellationToken cancellationToken
+    )
     {
+        var contract = contracts[0];
+        var names = contracts.Select(one => one.FileName);
+        var subjects = contracts.Select(one => one.TaskSubject);
         var fields = pair.Options.Fields;
         string[] columns =
         [
@@ -35,9 +48,9 @@ internal sealed record ClosedWonTarget(JsonObject Opportunity, string WonStage, 
                 Soql.Query($"SELECT {columns:n} FROM Opportunity WHERE Id = {contract.OpportunityId:id}"),
                 "SELECT ApiName, SortOrder FROM OpportunityStage WHERE IsActive = TRUE AND IsWon = TRUE ORDER BY SortOrder",
                 Soql.Query(
-                    $"SELECT Id FROM ContentVersion WHERE FirstPublishLocationId = {contract.OpportunityId:id} AND PathOnClient = {contract.FileName}"
+                    $"SELECT Id, PathOnClient FROM ContentVersion WHERE FirstPublishLocationId = {contract.OpportunityId:id} AND PathOnClient IN {names}"
                 ),
-                Soql.Query($"SELECT Id FROM Task WHERE WhatId = {contract.OpportunityId:id} AND Subject = {contract.TaskSubject}"),
+                Soql.Query($"SELECT Id, Subject FROM Task WHERE WhatId = {contract.OpportunityId:id} AND Subject IN {subjects}"),
             ],
             cancellationToken
         );
@@ -47,13 +60,12 @@ internal sealed record ClosedWonTarget(JsonObject Opportunity, string WonStage, 
                 : throw new GovernedException(
                     Refusals.NoSuchRecord("Opportunity", contract.OpportunityId, pair.Salesforce.Name, "contract_id")
                 );
-        return new ClosedWonTarget(
-            opportunity,
-            WonStageOf(pair, rows[1]),
-            rows[2].Count > 0 ? rows[2][0].Text("Id") : null,
-            rows[3].Count > 0 ? rows[3][0].Text("Id") : null
-        );
+        return new ClosedWonTarget(opportunity, WonStageOf(pair, rows[1]), ByName(rows[2], "PathOnClient"), ByName(rows[3], "Subject"));
     }
+
+    private static Dictionary<string, string> ByName(IReadOnlyList<JsonObject> rows, string name) =>
+        rows.DistinctBy(row => row.Text(name), StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(row => row.Text(name) ?? "", row => row.Text("Id")!, StringComparer.OrdinalIgnoreCase);
 
     private static string WonStageOf(Pair pair, IReadOnlyList<JsonObject> won)
     {

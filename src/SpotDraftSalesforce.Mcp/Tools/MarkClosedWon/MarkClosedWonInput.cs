@@ -15,6 +15,9 @@ internal sealed record MarkClosedWonOutput
 
     public required string ContractId { get; init; }
 
+    [Description("Contracts that the deal needed besides and that were filed with it.")]
+    public IReadOnlyList<string>? Together { get; init; }
+
     public required string Stage { get; init; }
 
     public required string SignatureDate { get; init; }

@@ -33,13 +33,15 @@ internal sealed class MarkClosedWonTool(ConnectionCatalog connections, ContentSt
             return notExecuted;
         }
 
-        if (closing.RefusalUnlessCloses(linked) is { } doesNotClose)
+        var (set, refusal) = await closing.FindAsync(pair, linked, cancellationToken);
+        if (set is null)
         {
-            return doesNotClose;
+            return refusal!;
         }
 
-        var contract = await ExecutedContract.LoadAsync(pair, linked, cancellationToken);
-        var target = await ClosedWonTarget.LoadAsync(pair, contract, cancellationToken);
+        var contracts = await LoadAsync(pair, set, cancellationToken);
+        var contract = contracts[0];
+        var target = await ClosedWonTarget.LoadAsync(pair, contracts, cancellationToken);
         if (target.Opportunity.Flag("IsClosed") && !target.Opportunity.Flag("IsWon"))
         {
             return new Error
@@ -53,34 +55,95 @@ internal sealed class MarkClosedWonTool(ConnectionCatalog connections, ContentSt
         }
 
         var draft = Draft(call, pair.Name);
-        AddFacts(draft, contract, target, pair);
-        var file = target.FileId is null ? await pair.SpotDraft.DownloadExecutedAsync(contract.Id, content, cancellationToken) : null;
-        var group = file is null || file.Size <= LargestInline ? Together : null;
-        var fileChange = file is not null && group is null ? AddFile(draft, pair, contract, file, null) : null;
-        AddStage(draft, pair, contract, target);
-        fileChange ??= file is null ? null : AddFile(draft, pair, contract, file, Together);
-        var task = target.TaskId is null ? AddTask(draft, pair, contract, target) : null;
+        var signed = contracts.Max(one => one.Signed);
+        AddFacts(draft, contract, signed, target, pair);
+        var files = await AddAsync(draft, pair, contract, contracts, signed, target, cancellationToken);
+        var tasks = contracts.Select(one => target.Tasks.GetValueOrDefault(one.TaskSubject) ?? AddTask(draft, pair, one, target)).ToArray();
         return draft.Build(
             $"closed_won/{contract.Id}",
-            $"Close '{target.Opportunity.Text("Name")}' as {target.WonStage} on {contract.Signed.Iso()}, with the executed {linked.Label}.",
+            $"Close '{target.Opportunity.Text("Name")}' as {target.WonStage} on {signed.Iso()}, with the executed {string.Join(" and ", contracts.Select(one => one.Contract.Label))}.",
             new MarkClosedWonOutput
             {
                 OpportunityId = contract.OpportunityId,
                 ContractId = contract.Id.Composite,
+                Together = contracts.Count == 1 ? null : [.. contracts.Skip(1).Select(one => one.Id.Composite)],
                 Stage = target.WonStage,
-                SignatureDate = contract.Signed.Iso(),
-                FileId = fileChange is null ? target.FileId : $"@{{{fileChange}.id}}",
-                TaskId = task is null ? target.TaskId : $"@{{{task}.id}}",
+                SignatureDate = signed.Iso(),
+                FileId = files[0],
+                TaskId = tasks[0],
             }
         );
     }
 
-    private static void AddFacts(PlanDraft draft, ExecutedContract contract, ClosedWonTarget target, Pair pair)
+    /// <summary>The contract that closes the deal, then those that it required and that belong to the same opportunity; others were filed elsewhere.</summary>
+    private static async Task<IReadOnlyList<ExecutedContract>> LoadAsync(Pair pair, ClosingSet set, CancellationToken cancellationToken)
+    {
+        var first = await ExecutedContract.LoadAsync(pair, set.Closing, cancellationToken);
+        var contracts = new List<ExecutedContract> { first };
+        foreach (var companion in set.Companions)
+        {
+            if (companion.Metadata?.RecordType == "Opportunity" && companion.Record("Opportunity").Id == first.OpportunityId)
+            {
+                contracts.Add(await ExecutedContract.LoadAsync(pair, companion, cancellationToken));
+            }
+        }
+
+        return contracts;
+    }
+
+    /// <summary>
+    /// The stage and the files. Files beyond what one request holds go before it, each for itself; the ids of all, as the answer names them.
+    /// </summary>
+    private async Task<string[]> AddAsync(
+        PlanDraft draft,
+        Pair pair,
+        ExecutedContract contract,
+        IReadOnlyList<ExecutedContract> contracts,
+        DateOnly signed,
+        ClosedWonTarget target,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = new string[contracts.Count];
+        var together = new List<(int Place, ContentRef File)>();
+        var size = 0L;
+        for (var i = 0; i < contracts.Count; i++)
+        {
+            if (target.Files.GetValueOrDefault(contracts[i].FileName) is { } stored)
+            {
+                ids[i] = stored;
+                continue;
+            }
+
+            var file = await pair.SpotDraft.DownloadExecutedAsync(contracts[i].Id, content, cancellationToken);
+            if (size + file.Size <= LargestInline)
+            {
+                size += file.Size;
+                together.Add((i, file));
+            }
+            else
+            {
+                ids[i] = Named(AddFile(draft, pair, contracts[i], file, null));
+            }
+        }
+
+        AddStage(draft, pair, contract, signed, target);
+        foreach (var (place, file) in together)
+        {
+            ids[place] = Named(AddFile(draft, pair, contracts[place], file, Together));
+        }
+
+        return ids;
+    }
+
+    private static string Named(string change) => $"@{{{change}.id}}";
+
+    private static void AddFacts(PlanDraft draft, ExecutedContract contract, DateOnly signed, ClosedWonTarget target, Pair pair)
     {
         var amount = target.Opportunity.Number("Amount");
         draft.Facts["stage"] = target.Opportunity.Text("StageName");
         draft.Facts["owner"] = target.Opportunity.Text("OwnerId");
-        draft.Facts["signature_date"] = contract.Signed.Iso();
+        draft.Facts["signature_date"] = signed.Iso();
         if (contract.Terms.Value is { } value)
         {
             draft.Facts["contract_value"] = PlanFacts.Of(value);
@@ -93,11 +156,11 @@ internal sealed class MarkClosedWonTool(ConnectionCatalog connections, ContentSt
 
         draft.Read("stage", target.Opportunity.Text("StageName"));
         draft.Read("amount", target.Opportunity.Text("Amount"));
-        draft.Read("signed", contract.Signed.Iso());
+        draft.Read("signed", signed.Iso());
         draft.Read("value", contract.Terms.Value?.ToString());
     }
 
-    private static void AddStage(PlanDraft draft, Pair pair, ExecutedContract contract, ClosedWonTarget target)
+    private static void AddStage(PlanDraft draft, Pair pair, ExecutedContract contract, DateOnly signed, ClosedWonTarget target)
     {
         var opportunity = target.Opportunity;
         var fields = pair.Options.Fields;
@@ -105,10 +168,10 @@ internal sealed class MarkClosedWonTool(ConnectionCatalog connections, ContentSt
         if (!opportunity.Flag("IsWon"))
         {
             changes.Add(Field(opportunity, "StageName", target.WonStage));
-            AddUnlessEqual(changes, opportunity, "CloseDate", contract.Signed.Iso());
+            AddUnlessEqual(changes, opportunity, "CloseDate", signed.Iso());
         }
 
-        AddUnlessEqual(changes, opportunity, fields.SignatureDate, contract.Signed.Iso());
+        AddUnlessEqual(changes, opportunity, fields.SignatureDate, signed.Iso());
         AddValue(draft, changes, opportunity, contract, pair);
         if (changes.Count > 0)
         {
@@ -193,28 +256,33 @@ internal sealed class MarkClosedWonTool(ConnectionCatalog connections, ContentSt
         });
 
     private static string AddTask(PlanDraft draft, Pair pair, ExecutedContract contract, ClosedWonTarget target) =>
-        draft.Add(id => new Change
-        {
-            Id = id,
-            Connection = pair.Salesforce.Name,
-            Operation = "create",
-            Object = "Task",
-            Class = ChangeClass.Observable,
-            Group = Together,
-            Fields =
-            [
-                New("Subject", contract.TaskSubject),
-                New("WhatId", contract.OpportunityId),
-                New("OwnerId", target.Opportunity.Text("OwnerId")!),
-                New("Status", "Completed"),
-                New("ActivityDate", contract.Signed.Iso()),
-                New("Description", $"{contract.Contract.Label} was executed on {contract.Signed.Iso()}. {ChangeReferences.OperationId}"),
-            ],
-            Details = new JsonObject
+        Named(
+            draft.Add(id => new Change
             {
-                ["find"] = new JsonObject { ["WhatId"] = contract.OpportunityId, ["Subject"] = contract.TaskSubject },
-            },
-        });
+                Id = id,
+                Connection = pair.Salesforce.Name,
+                Operation = "create",
+                Object = "Task",
+                Class = ChangeClass.Observable,
+                Group = Together,
+                Fields =
+                [
+                    New("Subject", contract.TaskSubject),
+                    New("WhatId", contract.OpportunityId),
+                    New("OwnerId", target.Opportunity.Text("OwnerId")!),
+                    New("Status", "Completed"),
+                    New("ActivityDate", contract.Signed.Iso()),
+                    New(
+                        "Description",
+                        $"{contract.Contract.Label} was executed on {contract.Signed.Iso()}. {ChangeReferences.OperationId}"
+                    ),
+                ],
+                Details = new JsonObject
+                {
+                    ["find"] = new JsonObject { ["WhatId"] = contract.OpportunityId, ["Subject"] = contract.TaskSubject },
+                },
+            })
+        );
 
     private static void AddUnlessEqual(List<FieldChange> changes, JsonObject record, string field, string value)
     {

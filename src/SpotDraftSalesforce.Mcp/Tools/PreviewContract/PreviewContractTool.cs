@@ -29,7 +29,7 @@ internal sealed class PreviewContractTool(
         var pair = connections.Pair(input.Pair);
         var opportunity = SalesforceId.Normalize(input.OpportunityId, "opportunity_id");
         var deal = await Deal.LoadAsync(pair, opportunity, templates(), cancellationToken);
-        var choice = TemplateRoute.Choose(templates(), deal.Opportunity, input.Template);
+        var choice = TemplateRoute.Find(templates(), deal.Source, input.Template);
         var template = choice.Template ?? throw new GovernedException(choice.Refusal!);
         var metadata = await pair.SpotDraft.TemplateMetadataAsync(template.TemplateId, cancellationToken);
         var request = ContractRequest.Of(template, metadata, deal);

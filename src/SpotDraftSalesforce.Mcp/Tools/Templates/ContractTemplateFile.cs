@@ -16,8 +16,11 @@ internal sealed record ContractTemplateFile
     /// <summary>SpotDraft's id of the contract type that contracts of this template have; null where the file does not say.</summary>
     public long? ContractTypeId { get; init; }
 
-    /// <summary>True where a signed contract of this template closes the opportunity as won.</summary>
+    /// <summary>True where a signed contract of this template closes the opportunity as won, alone or together with <see cref="Requires"/>.</summary>
     public required bool Closes { get; init; }
+
+    /// <summary>Names of the files whose contracts have to be executed too before the opportunity is won (<c>closes: { all_of: […] }</c>).</summary>
+    public IReadOnlyList<string> Requires { get; init; } = [];
 
     public required TemplateServes Serves { get; init; }
 
@@ -31,13 +34,13 @@ internal sealed record ContractTemplateFile
 
     /// <summary>In the order of the file.</summary>
     public required IReadOnlyList<TemplateField> Fields { get; init; }
-}
 
-/// <summary>Which opportunities a template serves; an empty list is no condition.</summary>
-/// <param name="Stages">Salesforce stage names.</param>
-/// <param name="Types">Values of Opportunity.Type.</param>
-/// <param name="OnlyWhenNamed">True where the template is never chosen by itself.</param>
-internal sealed record TemplateServes(IReadOnlyList<string> Stages, IReadOnlyList<string> Types, bool OnlyWhenNamed);
+    /// <summary>Lines of the file by key, such as <c>serves.stages[0]</c>, so that what is found later can be told where it stands.</summary>
+    public IReadOnlyDictionary<string, int> Lines { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>As messages name it.</summary>
+    public string File => $"policies/templates/{Name}.yaml";
+}
 
 /// <summary>Sources of the counterparty and of its point of contact.</summary>
 /// <param name="OrganizationType">A value of the workspace's own list of organization types; null to send none.</param>
@@ -50,8 +53,27 @@ internal sealed record TemplateCounterparty(
 );
 
 /// <summary>How one field of the template gets its value: from a source, from a constant, or from a source with a default.</summary>
-/// <param name="Name">The key in SpotDraft's <c>contract_data</c>.</param>
-/// <param name="From">A source such as <c>Opportunity.Account.Name</c>; null for a constant.</param>
+/// <param name="Name">The key in SpotDraft's <c>contract_data</c>; a point leads into an object (<c>notice.email</c>).</param>
+/// <param name="From">A source such as <c>Opportunity.Account.Name</c>, or <c>LineItems</c> for rows; null for a constant.</param>
 /// <param name="Constant">The constant, or the default where the source is empty.</param>
 /// <param name="Optional">True where the field may stay empty.</param>
-internal sealed record TemplateField(string Name, string? From, JsonNode? Constant, TemplateFieldKind As, bool Optional);
+internal sealed record TemplateField(string Name, string? From, JsonNode? Constant, TemplateFieldKind As, bool Optional)
+{
+    /// <summary>The field is sent only where all of these hold, so that what the template hides is never sent.</summary>
+    public IReadOnlyList<FieldCondition> When { get; init; } = [];
+
+    /// <summary>Applied to the source's value, in their order; not to constants and defaults.</summary>
+    public IReadOnlyList<TemplateTransform> Transforms { get; init; } = [];
+
+    /// <summary>What each of Salesforce's values becomes; null where they are sent as they are.</summary>
+    public IReadOnlyDictionary<string, string>? Choices { get; init; }
+
+    /// <summary>For durations.</summary>
+    public DurationUnit Unit { get; init; } = DurationUnit.Months;
+
+    /// <summary>For rows: the fields of one row.</summary>
+    public IReadOnlyList<TemplateField> Columns { get; init; } = [];
+
+    /// <summary>For rows: only line items for which all of these hold.</summary>
+    public IReadOnlyList<FieldCondition> Where { get; init; } = [];
+}

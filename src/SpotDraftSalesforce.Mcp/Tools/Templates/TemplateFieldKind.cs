@@ -16,4 +16,19 @@ internal enum TemplateFieldKind
 
     /// <summary>A Salesforce address (the source ends in <c>Address</c>) in one line.</summary>
     Address,
+
+    /// <summary>A Salesforce address as <c>{"line_one","city","state","country","zipcode"}</c>.</summary>
+    AddressObject,
+
+    /// <summary><c>{"days":365,"type":"MONTHS","value":12}</c>.</summary>
+    Duration,
+
+    /// <summary>One of the template's options.</summary>
+    Choice,
+
+    /// <summary>Several of the template's options.</summary>
+    Choices,
+
+    /// <summary>One object for each line item.</summary>
+    Rows,
 }

@@ -1,164 +1,223 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 
 namespace SpotDraftSalesforce.Mcp.Tools.Templates;
 
 /// <summary>Fills a template's fields. Pure: what it needs is read before.</summary>
-internal static class TemplateMapping
+internal sealed class TemplateMapping
 {
-    /// <summary>Every source that the template reads, so that a query can ask for these and no more; a compound address as its parts.</summary>
-    public static IReadOnlyList<string> Sources(ContractTemplateFile template)
-    {
-        ArgumentNullException.ThrowIfNull(template);
-        var counterparty = template.Counterparty;
-        return
-        [
-            .. template
-                .Fields.Where(field => field.From is not null)
-                .SelectMany(field => field.As == TemplateFieldKind.Address ? SourcePath.AddressFields(field.From!) : [field.From!])
-                .Concat(SourcePath.InPattern(template.ContractName))
-                .Concat([
-                    counterparty.OrganizationName,
-                    counterparty.ContactFirstName,
-                    counterparty.ContactLastName,
-                    counterparty.ContactEmail,
-                ])
-                .Distinct(StringComparer.Ordinal),
-        ];
-    }
+    private readonly List<MissingValue> _missing = [];
+    private readonly List<MappedValue> _mapped = [];
 
-    /// <param name="source"><c>{"Opportunity":{…,"Account":{…}},"Contact":{…},"Pair":{"Currency":"USD"}}</c>.</param>
+    private TemplateMapping() { }
+
+    /// <summary>Every source that the template reads; a compound address as its parts.</summary>
+    public static IReadOnlyList<string> Sources(ContractTemplateFile template) =>
+        [.. TemplateSources.Keyed(template).Select(source => source.Path).Distinct(StringComparer.Ordinal)];
+
+    /// <param name="source">
+    /// <c>{"Opportunity":{…,"Account":{…}},"Contact":{…},"ContactRole":{"Decision Maker":{…}},"LineItems":[…],"Pair":{"Currency":"USD"}}</c>.
+    /// </param>
     public static TemplateValues Values(ContractTemplateFile template, JsonObject source)
     {
         ArgumentNullException.ThrowIfNull(template);
         ArgumentNullException.ThrowIfNull(source);
+        var mapping = new TemplateMapping();
         var values = new JsonObject();
-        var missing = new List<MissingValue>();
-        foreach (var field in template.Fields)
+        mapping.Fill(values, template.Fields, source, "");
+        var name = mapping.ContractName(template, source);
+        return new TemplateValues(name, values, mapping._missing) { Mapped = mapping._mapped };
+    }
+
+    private void Fill(JsonObject values, IReadOnlyList<TemplateField> fields, JsonObject source, string prefix)
+    {
+        foreach (var field in fields)
         {
-            var found = field.From is null ? field.Constant : Found(field, source) ?? field.Constant;
-            if (IsEmpty(found))
+            var at = prefix + field.Name;
+            if (field.When.FirstOrDefault(condition => !condition.Holds(source)) is { } failing)
             {
-                if (!field.Optional)
-                {
-                    missing.Add(new MissingValue(field.Name, field.From, "is empty in Salesforce"));
-                }
+                var why = $"sent only when {failing.Text}, and it is {failing.Shown(source)}";
+                _mapped.Add(new MappedValue(at, ValueOrigin.LeftOut, null, field.From, why));
             }
-            else if (Converted(field.As, found!, source) is { } value)
+            else if ((field.As == TemplateFieldKind.Rows ? Rows(field, source, at) : Value(field, source, at)) is { } value)
             {
-                values[field.Name] = value;
+                Put(values, field.Name, value);
             }
-            else
+        }
+    }
+
+    private JsonArray? Rows(TemplateField field, JsonObject source, string at)
+    {
+        var rows = new JsonArray();
+        foreach (var item in (source[SourcePath.LineItems] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            var here = (JsonObject)source.DeepClone();
+            here[SourcePath.LineItem] = item.DeepClone();
+            if (field.Where.All(condition => condition.Holds(here)))
             {
-                missing.Add(
-                    new MissingValue(
-                        field.Name,
-                        field.From,
-                        $"is {found!.ToJsonString(GovernanceJson.Options)}, which is not {Article(field.As)}"
-                    )
-                );
+                var row = new JsonObject();
+                Fill(row, field.Columns, here, $"{at}[{rows.Count}].");
+                rows.Add(row);
             }
         }
 
-        return new TemplateValues(ContractName(template, source, missing), values, missing);
+        if (rows.Count > 0)
+        {
+            return rows;
+        }
+
+        Absent(field, at, field.Where.Count > 0 ? "has no line item for which its conditions hold" : "has no line item");
+        return null;
     }
 
-    private static string ContractName(ContractTemplateFile template, JsonObject source, List<MissingValue> missing) =>
-        SourcePath.Fill(
+    private JsonNode? Value(TemplateField field, JsonObject source, string at)
+    {
+        if (field.From is null)
+        {
+            return Converted(field, field.Constant, source, at, ValueOrigin.Constant, null);
+        }
+
+        var found = field.As switch
+        {
+            TemplateFieldKind.Address => TemplateConversion.Address(field.From, source, asObject: false),
+            TemplateFieldKind.AddressObject => TemplateConversion.Address(field.From, source, asObject: true),
+            _ => SourcePath.Find(source, field.From),
+        };
+        if (TemplateConversion.IsEmpty(found))
+        {
+            return Default(field, source, at);
+        }
+
+        var moved = found;
+        foreach (var step in field.Transforms)
+        {
+            if (step.Apply(moved!) is not { } next)
+            {
+                return Refused(field, at, $"is {Shown(moved!)}, to which {step.Text} cannot be applied");
+            }
+
+            moved = next;
+        }
+
+        if (TemplateConversion.IsEmpty(moved))
+        {
+            return Default(field, source, at);
+        }
+
+        var chosen = field.Choices is null ? moved : Chosen(field.Choices, moved!);
+        return chosen is null
+            ? Refused(field, at, $"is {Shown(moved!)}, for which 'choices' names no option")
+            : Converted(field, chosen, source, at, ValueOrigin.Source, Steps(field, found!, chosen));
+    }
+
+    private JsonNode? Default(TemplateField field, JsonObject source, string at)
+    {
+        if (!TemplateConversion.IsEmpty(field.Constant))
+        {
+            return Converted(field, field.Constant, source, at, ValueOrigin.Default, "is empty in Salesforce");
+        }
+
+        Absent(field, at, "is empty in Salesforce");
+        return null;
+    }
+
+    private JsonNode? Converted(TemplateField field, JsonNode? value, JsonObject source, string at, ValueOrigin origin, string? detail)
+    {
+        if (TemplateConversion.IsEmpty(value))
+        {
+            Absent(field, at, "is empty in Salesforce");
+            return null;
+        }
+
+        if (TemplateConversion.Of(field, value!, source) is not { } converted)
+        {
+            return Refused(field, at, $"is {Shown(value!)}, which is not {TemplateConversion.Article(field.As)}");
+        }
+
+        _mapped.Add(new MappedValue(at, origin, converted, field.From, detail));
+        return converted.DeepClone();
+    }
+
+    /// <summary>A value without a place in the template is told even where the field may stay empty: nobody meant it to vanish.</summary>
+    private JsonNode? Refused(TemplateField field, string at, string reason)
+    {
+        _missing.Add(new MissingValue(at, field.From, reason));
+        _mapped.Add(new MappedValue(at, ValueOrigin.Missing, null, field.From, reason));
+        return null;
+    }
+
+    private void Absent(TemplateField field, string at, string reason)
+    {
+        if (!field.Optional)
+        {
+            _missing.Add(new MissingValue(at, field.From, reason));
+        }
+
+        _mapped.Add(new MappedValue(at, field.Optional ? ValueOrigin.Empty : ValueOrigin.Missing, null, field.From, reason));
+    }
+
+    private string ContractName(ContractTemplateFile template, JsonObject source)
+    {
+        var gaps = new List<string>();
+        var name = SourcePath.Fill(
             template.ContractName,
             path =>
             {
-                if (SourcePath.Find(source, path) is JsonValue value && !IsEmpty(value))
+                if (SourcePath.Find(source, path) is JsonValue value && !TemplateConversion.IsEmpty(value))
                 {
                     return value.ToString();
                 }
 
-                missing.Add(new MissingValue("contract_name", path, "is empty in Salesforce"));
+                gaps.Add(path);
                 return "";
             }
         );
-
-    private static JsonNode? Found(TemplateField field, JsonObject source) =>
-        field.As == TemplateFieldKind.Address ? Address(field.From!, source) : SourcePath.Find(source, field.From!);
-
-    /// <summary>The address in one line, as people write it: street, city, state and postal code, country.</summary>
-    private static JsonValue? Address(string path, JsonObject source)
-    {
-        var compound = SourcePath.Find(source, path) as JsonObject;
-        string[] names = ["street", "city", "state", "postalCode", "country"];
-        var fields = SourcePath.AddressFields(path);
-        var parts = names.Select((name, i) => OneLine(compound?[name] ?? SourcePath.Find(source, fields[i]))).ToArray();
-        var region = string.Join(' ', new[] { parts[2], parts[3] }.Where(part => part.Length > 0));
-        var line = string.Join(", ", new[] { parts[0], parts[1], region, parts[4] }.Where(part => part.Length > 0));
-        return line.Length == 0 ? null : JsonValue.Create(line);
+        _missing.AddRange(gaps.Select(path => new MissingValue("contract_name", path, "is empty in Salesforce")));
+        return name;
     }
 
-    private static string OneLine(JsonNode? part) =>
-        string.Join(
-            ", ",
-            (part?.ToString() ?? "").Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        );
-
-    /// <summary>The value in the form that SpotDraft takes; null where it has no such form.</summary>
-    private static JsonNode? Converted(TemplateFieldKind kind, JsonNode found, JsonObject source)
+    /// <summary>The options that the file names for Salesforce's values; null where one has none.</summary>
+    private static JsonNode? Chosen(IReadOnlyDictionary<string, string> choices, JsonNode found)
     {
-        if (found is not JsonValue value)
+        IReadOnlyList<string> values =
+            found is JsonArray several ? [.. several.Select(one => one?.ToString() ?? "")]
+            : found is JsonValue one && choices.ContainsKey(one.ToString()) ? [one.ToString()]
+            : found is JsonValue selected ? SourcePath.Selected(selected)
+            : [];
+        var options = values.Select(value => choices.GetValueOrDefault(value)).ToArray();
+        return options.Length == 0 || Array.Exists(options, option => option is null) ? null
+            : options.Length == 1 ? JsonValue.Create(options[0])
+            : new JsonArray([.. options.Select(option => (JsonNode)JsonValue.Create(option)!)]);
+    }
+
+    private static string? Steps(TemplateField field, JsonNode found, JsonNode chosen)
+    {
+        if (field.Transforms.Count == 0 && field.Choices is null)
         {
             return null;
         }
 
-        var text = value.ToString();
-        return kind switch
-        {
-            TemplateFieldKind.Text or TemplateFieldKind.Address => JsonValue.Create(text),
-            TemplateFieldKind.Number => Number(text),
-            TemplateFieldKind.Integer => Number(text) is { } number && decimal.IsInteger(number.GetValue<decimal>()) ? number : null,
-            TemplateFieldKind.Date => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-                ? JsonValue.Create(text)
-                : null,
-            TemplateFieldKind.Boolean => bool.TryParse(text, out var truth) ? JsonValue.Create(truth) : null,
-            TemplateFieldKind.Currency => Currency(text, source),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-        };
+        var steps = field.Transforms.Select(step => step.Text).Concat(field.Choices is null ? [] : ["choices"]);
+        return $"{Shown(found)} through {string.Join(", ", steps)}{(JsonNode.DeepEquals(found, chosen) ? " (as it was)" : "")}";
     }
 
-    private static JsonValue? Number(string text) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            // Without trailing zeros: 48000.00 and 48000 are one value, and are to look like one in a plan.
-            ? JsonValue.Create(number / 1.0000000000000000000000000000m)
-            : null;
+    private static string Shown(JsonNode node) => node.ToJsonString(GovernanceJson.Options);
 
-    private static JsonObject? Currency(string text, JsonObject source)
+    /// <summary>A point in a field's name leads into an object.</summary>
+    private static void Put(JsonObject values, string name, JsonNode value)
     {
-        var currency = SourcePath.Find(source, "Opportunity.CurrencyIsoCode") ?? SourcePath.Find(source, "Pair.Currency");
-        return Number(text) is { } number && !IsEmpty(currency)
-            ? new JsonObject { ["type"] = currency!.ToString(), ["value"] = number }
-            : null;
-    }
-
-    private static bool IsEmpty(JsonNode? node) =>
-        node is null || (node is JsonValue value && value.TryGetValue(out string? text) && string.IsNullOrWhiteSpace(text));
-
-    private static string Article(TemplateFieldKind kind) =>
-        kind switch
+        var steps = name.Split('.');
+        foreach (var step in steps[..^1])
         {
-            TemplateFieldKind.Integer => "a whole number",
-            TemplateFieldKind.Date => "a date (YYYY-MM-DD)",
-            TemplateFieldKind.Boolean => "true or false",
-            TemplateFieldKind.Currency => "an amount with a known currency",
-            TemplateFieldKind.Number => "a number",
-            _ => "a text",
-        };
+            if (values[step] is not JsonObject inner)
+            {
+                inner = [];
+                values[step] = inner;
+            }
+
+            values = inner;
+        }
+
+        values[steps[^1]] = value;
+    }
 }
-
-/// <summary>What a template's fields come to.</summary>
-/// <param name="ContractName">The contract's name; gaps in it are among the missing.</param>
-/// <param name="Values"><c>contract_data</c> as SpotDraft takes it.</param>
-/// <param name="Missing">Fields that may not stay empty and have no usable value.</param>
-internal sealed record TemplateValues(string ContractName, JsonObject Values, IReadOnlyList<MissingValue> Missing);
-
-/// <param name="Field">The template's field, or <c>contract_name</c>.</param>
-/// <param name="Source">Where the value was looked for; null for a constant.</param>
-/// <param name="Reason">Ends the sentence that begins with the source.</param>
-internal sealed record MissingValue(string Field, string? Source, string Reason);

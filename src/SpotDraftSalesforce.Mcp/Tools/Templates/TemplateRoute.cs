@@ -6,16 +6,16 @@ namespace SpotDraftSalesforce.Mcp.Tools.Templates;
 /// <summary>Finds the one template that serves an opportunity, or says of each why it does not.</summary>
 internal static class TemplateRoute
 {
-    /// <param name="opportunity">With <c>StageName</c> and <c>Type</c> as Salesforce gives them.</param>
+    /// <param name="source">What templates read: <c>{"Opportunity":{"StageName":…},…}</c>.</param>
     /// <param name="requestedName">The file's name where the caller named one; its conditions hold then too.</param>
-    public static TemplateChoice Choose(IReadOnlyList<ContractTemplateFile> templates, JsonObject opportunity, string? requestedName)
+    public static TemplateChoice Find(IReadOnlyList<ContractTemplateFile> templates, JsonObject source, string? requestedName)
     {
         ArgumentNullException.ThrowIfNull(templates);
-        ArgumentNullException.ThrowIfNull(opportunity);
-        return requestedName is null ? ChooseAny(templates, opportunity) : ChooseNamed(templates, opportunity, requestedName);
+        ArgumentNullException.ThrowIfNull(source);
+        return requestedName is null ? FindAny(templates, source) : FindNamed(templates, source, requestedName);
     }
 
-    private static TemplateChoice ChooseNamed(IReadOnlyList<ContractTemplateFile> templates, JsonObject opportunity, string name)
+    private static TemplateChoice FindNamed(IReadOnlyList<ContractTemplateFile> templates, JsonObject source, string name)
     {
         if (templates.FirstOrDefault(template => string.Equals(template.Name, name, StringComparison.OrdinalIgnoreCase)) is not { } named)
         {
@@ -27,60 +27,37 @@ internal static class TemplateRoute
             );
         }
 
-        return Against(named.Serves, opportunity) is { } against
+        return TemplateFit.Of(named, source).Failing is { } against
             ? Refuse(
                 ErrorCode.InvalidArgument,
                 $"The template '{named.Name}' does not serve this opportunity.",
-                $"{File(named)}: {against}.",
+                $"{named.File}: {against}.",
                 "Name another template, or bring the opportunity to where the template serves it."
             )
             : new TemplateChoice(named, null);
     }
 
-    private static TemplateChoice ChooseAny(IReadOnlyList<ContractTemplateFile> templates, JsonObject opportunity)
+    private static TemplateChoice FindAny(IReadOnlyList<ContractTemplateFile> templates, JsonObject source)
     {
-        var reasons = templates.ToDictionary(
-            template => template,
-            template => template.Serves.OnlyWhenNamed ? "it is used only when it is named" : Against(template.Serves, opportunity)
-        );
-        var serving = templates.Where(template => reasons[template] is null).ToArray();
+        var fits = templates.Select(template => TemplateFit.Of(template, source)).ToArray();
+        var serving = fits.Where(fit => fit.Against is null).ToArray();
         return serving switch
         {
-            [var one] => new TemplateChoice(one, null),
+            [var one] => new TemplateChoice(one.Template, null),
             [] => Refuse(
                 ErrorCode.NotFound,
                 "No template serves this opportunity.",
-                string.Join(" ", templates.Select(template => $"{File(template)}: {reasons[template]}.")),
+                string.Join(" ", fits.Select(fit => $"{fit.Template.File}: {fit.Against}.")),
                 "Name a template that is used when it is named, or bring the opportunity to where one serves it."
             ),
             _ => Refuse(
                 ErrorCode.Ambiguous,
                 $"{serving.Length} templates serve this opportunity.",
-                $"{string.Join(", ", serving.Select(File))} all do.",
-                $"Name one of {string.Join(", ", serving.Select(template => template.Name))}."
+                string.Join(" ", serving.Select(fit => $"{fit.Template.File}: {fit.Matched}.")),
+                $"Name one of {string.Join(", ", serving.Select(fit => fit.Template.Name))}, or correct their 'serves' so that one is left."
             ),
         };
     }
-
-    /// <summary>Null where the conditions hold; otherwise the one that does not.</summary>
-    private static string? Against(TemplateServes serves, JsonObject opportunity)
-    {
-        var stage = Text(opportunity, "StageName");
-        var type = Text(opportunity, "Type");
-        return !Holds(serves.Stages, stage) ? $"it serves the stages {string.Join(", ", serves.Stages)}, and this one is {Shown(stage)}"
-            : !Holds(serves.Types, type) ? $"it serves the types {string.Join(", ", serves.Types)}, and this one is {Shown(type)}"
-            : null;
-    }
-
-    private static bool Holds(IReadOnlyList<string> allowed, string? value) =>
-        allowed.Count == 0 || (value is not null && allowed.Contains(value, StringComparer.OrdinalIgnoreCase));
-
-    private static string? Text(JsonObject record, string field) =>
-        record[field] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
-
-    private static string Shown(string? value) => value is null ? "empty" : $"'{value}'";
-
-    private static string File(ContractTemplateFile template) => $"policies/templates/{template.Name}.yaml";
 
     private static TemplateChoice Refuse(ErrorCode code, string message, string cause, string cure) =>
         new(

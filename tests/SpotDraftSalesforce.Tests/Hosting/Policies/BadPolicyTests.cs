@@ -95,7 +95,7 @@ public sealed class BadPolicyTests : IDisposable
     [InlineData(
         "code: \"*\"",
         "code: value_difers",
-        "approvals.yaml:14: questions[0].code: expected one of *, amount_computed, deleted_by_person, end_date_moved, name_match, value_differs, found 'value_difers'."
+        "approvals.yaml:14: questions[0].code: expected one of *, amount_computed, contract_in_signature, deleted_by_person, end_date_moved, name_match, value_differs, found 'value_difers'."
     )]
     [InlineData(
         "because: Large.",
@@ -230,7 +230,7 @@ public sealed class BadPolicyTests : IDisposable
     [InlineData(
         "as: number",
         "as: money",
-        "order-form.yaml:15: fields.contract_value.as: expected one of text, number, integer, date, boolean, currency, address, found 'money'."
+        "order-form.yaml:15: fields.contract_value.as: expected one of text, number, integer, date, boolean, currency, address, address_object, duration, choice, choices, rows, found 'money'."
     )]
     [InlineData(
         "{ value: 12, as: integer }",
@@ -251,7 +251,7 @@ public sealed class BadPolicyTests : IDisposable
     [InlineData(
         "stages: [",
         "stage: [",
-        "order-form.yaml:7: serves.stage: the key is not known here; there are only_when_named, stages, types."
+        "order-form.yaml:7: serves.stage: the key is not known here; there are amount, fields, only_when_named, product_lines, record_types, stages, types."
     )]
     public void A_mistake_in_a_template_is_named_with_file_line_and_key(string text, string by, string problem)
     {

@@ -65,11 +65,13 @@ public class ShippedPolicyTests
     }
 
     [Fact]
-    public void Only_order_form_and_renewal_close_a_deal()
+    public void Order_form_and_renewal_close_a_deal_alone_and_a_statement_of_work_together_with_its_master_agreement()
     {
-        Assert.Equal(["msa", "nda", "order-form", "renewal"], Bundle.Templates.Select(template => template.Name));
-        Assert.Equal([1003L, 1001, 1002, 1004], Bundle.Templates.Select(template => template.TemplateId));
-        Assert.Equal([1002L, 1004], Bundle.Templates.Where(template => template.Closes).Select(template => template.TemplateId));
+        Assert.Equal(
+            [("order-form", ""), ("renewal", ""), ("sow", "msa")],
+            Bundle.Templates.Where(template => template.Closes).Select(template => (template.Name, string.Join(",", template.Requires)))
+        );
+        Assert.Equal(1002, Bundle.Templates.Single(template => template.Name == "order-form").TemplateId);
     }
 
     [Fact]
