@@ -124,7 +124,7 @@ internal sealed class LinkContractTool(ConnectionCatalog connections, ClosingCon
     private void AddPointer(PlanDraft draft, Pair pair, LinkedContract contract, LinkCandidates found)
     {
         var field = pair.Options.Fields.ContractId;
-        if (found.Opportunity.Text(field) is not null || closing.RefusalUnlessCloses(contract) is not null)
+        if (found.Opportunity.Text(field) is not null || !closing.Closes(contract))
         {
             return;
         }

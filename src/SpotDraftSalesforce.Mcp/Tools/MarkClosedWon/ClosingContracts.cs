@@ -61,6 +61,9 @@ internal sealed class ClosingContracts(Func<IReadOnlyList<ContractTemplateFile>>
         return (null, Incomplete(contract, waiting, missing, there));
     }
 
+    /// <summary>True where the contract's template file says that it closes a deal, alone or as the last of several.</summary>
+    public bool Closes(LinkedContract contract) => TemplateOf(contract.Summary, contract.Metadata) is { Closes: true };
+
     /// <summary>A closing file and all that it requires, and what those require; the closing one first.</summary>
     private List<ContractTemplateFile> Members(ContractTemplateFile closing)
     {
