@@ -62,6 +62,19 @@ public sealed class ToolAnswerTests
         await AskAsync("create_renewal", new JsonObject { ["contract_id"] = contract, ["dry_run"] = true });
         await AskAsync("create_renewal", new JsonObject { ["contract_id"] = "T-999999" });
         await AskAsync("void_contract", new JsonObject { ["contract"] = contract });
+        await AskAsync("preview_contract", new JsonObject { ["opportunity_id"] = opportunity });
+        await AskAsync("add_contract_comment", new JsonObject { ["contract_id"] = contract, ["comment"] = "Signed by both sides." });
+        await AskAsync("send_contract", new JsonObject { ["contract_id"] = contract });
+        await AskAsync(
+            "update_contract_data",
+            new JsonObject
+            {
+                ["contract_id"] = contract,
+                ["data"] = new JsonObject { ["term_months"] = 24 },
+            }
+        );
+        await AskAsync("link_contract", new JsonObject { ["contract_id"] = contract });
+        await AskAsync("link_contract", new JsonObject { ["contract_id"] = contract, ["opportunity_id"] = opportunity });
     }
 
     /// <summary>What ajv finds wrong; nothing when all is well.</summary>

@@ -7,8 +7,8 @@ internal static class Product
 {
     public const string Name = "SpotDraftSalesforce.Mcp";
 
-    /// <summary>How many tools somebody sees who may use them all.</summary>
-    public const int Tools = 15;
+    /// <summary>How many tools a sales manager sees, who may use all but those that run the server.</summary>
+    public const int Tools = 20;
 
     private static readonly string[] UsualRoots = ["/usr/share/dotnet", "/usr/lib/dotnet", "/usr/local/share/dotnet"];
 

@@ -20,13 +20,14 @@ internal static class DoctorCommand
         var json = CommonOptions.Json();
         var doctor = new Command(
             "doctor",
-            "Checks policies, state, log, connections and their users; exit code 1 when something needs attention. 'doctor salesforce' looks into an org."
+            "Checks policies, state, log, connections and their users; exit code 1 when something needs attention. 'doctor salesforce' looks into an org, 'doctor spotdraft' into a workspace."
         )
         {
             data,
             policies,
             json,
             DoctorSalesforceCommand.Build(environment),
+            DoctorSpotDraftCommand.Build(environment),
         };
         doctor.SetAction(
             async (parsed, cancellationToken) =>

@@ -74,6 +74,14 @@ internal sealed partial class SpotDraftClient : IDisposable
     internal Task<VendorAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _connection.SendAsync(Acting(request), cancellationToken);
 
+    /// <summary>A GET whose answer is looked at as it came.</summary>
+    /// <param name="path">Below <c>/api/v2.1/public/</c>.</param>
+    internal async Task<VendorAnswer> LookAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = VendorConnection.Get(Root + path);
+        return await SendAsync(request, cancellationToken);
+    }
+
     /// <summary>A write, to be sent under its effect.</summary>
     internal static HttpRequestMessage Write(HttpMethod method, string path, JsonNode? body, Effect effect, bool repeatable) =>
         VendorConnection.Perform(method, Root + path, body is null ? null : VendorConnection.Json(body), effect, repeatable);
