@@ -66,12 +66,9 @@ internal static class TemplatesListCommand
         return
         [
             .. serves.OnlyWhenNamed ? ["only when named"] : Array.Empty<string>(),
-            .. Listed("record types", serves.RecordTypes),
             .. Listed("stages", serves.Stages),
             .. Listed("types", serves.Types),
-            .. Listed("product lines", serves.ProductLines),
-            .. serves.Amount is { } amount ? [$"amount {amount}"] : Array.Empty<string>(),
-            .. serves.Fields.Select(condition => condition.Text),
+            .. serves.Further,
         ];
     }
 

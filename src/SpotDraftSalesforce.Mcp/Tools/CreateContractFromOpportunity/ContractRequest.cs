@@ -33,7 +33,7 @@ internal sealed record ContractRequest(ContractTemplateFile Template, string Nam
     public IReadOnlyList<FieldChange> Fields =>
         [
             new() { Field = "contract_name", After = Name },
-            .. Data.Select(value => new FieldChange { Field = "contract_data." + value.Key, After = value.Value?.DeepClone() }),
+            .. DataFields(Template, Data),
             new() { Field = "counterparty", After = Counterparty["organization_name"]?.DeepClone() },
             new()
             {
@@ -52,6 +52,15 @@ internal sealed record ContractRequest(ContractTemplateFile Template, string Nam
             ? new ContractRequest(template, values.ContractName, values.Values, CounterpartyOf(template, deal))
             : throw new GovernedException(CannotFill(template, problems));
     }
+
+    /// <summary>The values of <c>contract_data</c> as fields of a change.</summary>
+    public static IEnumerable<FieldChange> DataFields(ContractTemplateFile template, JsonObject data) =>
+        data.Select(value => new FieldChange
+        {
+            Field = "contract_data." + value.Key,
+            After = value.Value?.DeepClone(),
+            Sensitive = template.IsPersonal(value.Key),
+        });
 
     /// <summary>Everything that stands against creating the contract, in one sentence each.</summary>
     public static IReadOnlyList<string> Problems(TemplateValues values, TemplateMetadata metadata)

@@ -96,7 +96,7 @@ internal sealed partial class CreateContractFromOpportunityTool
             Object = "contract_data",
             Record = contract.Id.Composite,
             Class = ChangeClass.Idempotent,
-            Fields = [.. data.Select(field => new FieldChange { Field = "contract_data." + field.Key, After = field.Value?.DeepClone() })],
+            Fields = [.. ContractRequest.DataFields(template, data)],
             Details = new JsonObject { ["body"] = new JsonObject { ["data"] = data.DeepClone() } },
         });
         if (contract.Status == ContractStatus.Sign)

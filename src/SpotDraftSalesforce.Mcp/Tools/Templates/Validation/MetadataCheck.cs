@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 
@@ -200,9 +201,10 @@ internal sealed class MetadataCheck(TemplateFindings findings, string currency)
             && field.Constant is JsonValue constant
             && constant.TryGetValue(out decimal number)
             && decimal.IsInteger(number)
-        ) || field.Transforms.LastOrDefault() is { Kind: TransformKind.Round, Number: 0 };
+        ) || field.Transforms is [.., { Kind: TransformKind.Round, Number: 0 }];
 
-    private static bool IsDate(JsonNode? constant) => DateOnly.TryParseExact(constant?.ToString(), "yyyy-MM-dd", out _);
+    private static bool IsDate(JsonNode? constant) =>
+        DateOnly.TryParseExact(constant?.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static string Suitable(string type) =>
         type switch

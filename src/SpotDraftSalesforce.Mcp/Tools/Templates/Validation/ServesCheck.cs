@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce.Setup;
 

@@ -122,13 +122,12 @@ internal sealed class SourceCheck(OrgPaths org, TemplateFindings findings)
     private void CheckType(TemplateField field, JsonObject found, string key)
     {
         var type = (string?)found["type"] ?? "";
-        var needs = field.Transforms.FirstOrDefault()?.Kind switch
+        var needs = field.Transforms switch
         {
-            TransformKind.AddDays or TransformKind.AddMonths => TemplateFieldKind.Date,
-            TransformKind.Round or TransformKind.Multiply => TemplateFieldKind.Number,
-            not null => TemplateFieldKind.Text,
-            null when field.Choices is not null => TemplateFieldKind.Text,
-            null => field.As,
+            [{ Kind: TransformKind.AddDays or TransformKind.AddMonths }, ..] => TemplateFieldKind.Date,
+            [{ Kind: TransformKind.Round or TransformKind.Multiply }, ..] => TemplateFieldKind.Number,
+            [_, ..] => TemplateFieldKind.Text,
+            [] => field.Choices is null ? field.As : TemplateFieldKind.Text,
         };
         if (!CanBecome(type, needs, found))
         {
