@@ -5,6 +5,7 @@ using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Commands.Connections;
 using SpotDraftSalesforce.Mcp.Commands.Doctor;
 using SpotDraftSalesforce.Mcp.Commands.Setup;
+using SpotDraftSalesforce.Mcp.Commands.Templates;
 using SpotDraftSalesforce.Mcp.Commands.Webhooks;
 using SpotDraftSalesforce.Mcp.Hosting.Policies;
 
@@ -20,6 +21,7 @@ internal static class RootVerb
         In your own chat, on a simulator:  connect claude --simulator
         For a company:                     keys create --person ID --roles sales; serve --http http://127.0.0.1:8080
         Stop all writes at once:           freeze on --reason "why"
+        Which contract a deal would get:   templates validate, templates explain OPPORTUNITY
         What happened:                     audit search, audit story OPERATION, audit verify
 
         Connections are settings (SDSF_Connections__salesforce__main__ClientId and so on) or are added with 'connections add'; 'doctor'
@@ -76,6 +78,7 @@ internal static class RootVerb
             ConnectionsCommand.Build(environment),
             DoctorCommand.Build(environment),
             SetupCommand.Build(environment),
+            TemplatesCommand.Build(environment),
             WebhooksCommand.Build(environment),
             AgentCommand.Build(
                 new AgentSurroundings

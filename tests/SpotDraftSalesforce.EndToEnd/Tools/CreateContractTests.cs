@@ -100,6 +100,30 @@ public sealed class CreateContractTests
     }
 
     [Fact]
+    public async Task A_statement_of_work_has_a_row_for_each_product_and_follows_them()
+    {
+        await using var asked = await Asked.StartAsync();
+        var bundle = await asked.World.IdAsync("Opportunity", "Fabrikam - Hardware Bundle");
+        await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = bundle, template = "sow" });
+        Assert.Equal(["Edge Gateway 6", "Sensor Pack 20"], await RowsAsync(asked, bundle));
+
+        var line = (await asked.World.RecordsAsync("OpportunityLineItem")).First(item => (decimal)item["Quantity"]! == 6);
+        await asked.World.EditAsync("OpportunityLineItem", (string)line["Id"]!, new { Quantity = 8 });
+        var updated = await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = bundle, template = "sow" });
+
+        Assert.Equal(
+            ["deliverables", "project_fee"],
+            updated["result"]!["changed_fields"]!.AsArray().Select(field => (string?)field).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(["Edge Gateway 8", "Sensor Pack 20"], await RowsAsync(asked, bundle));
+
+        static async Task<IEnumerable<string>> RowsAsync(Asked asked, string opportunity) =>
+            (await asked.World.ContractsOfAsync(opportunity)).Single()["contract_data"]!["deliverables"]!
+                .AsArray()
+                .Select(row => $"{row!["name"]} {row["quantity"]}");
+    }
+
+    [Fact]
     public async Task A_lost_deal_gets_no_contract()
     {
         await using var asked = await Asked.StartAsync();

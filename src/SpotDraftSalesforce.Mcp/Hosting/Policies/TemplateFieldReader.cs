@@ -8,6 +8,8 @@ namespace SpotDraftSalesforce.Mcp.Hosting.Policies;
 /// <summary>The <c>fields</c> of a template file, of its rows, and the conditions on them.</summary>
 internal static class TemplateFieldReader
 {
+    private static readonly string[] NotForConstants = ["default", "transforms", "choices"];
+
     private static readonly Dictionary<string, TemplateFieldKind> Kinds = Named<TemplateFieldKind>();
 
     private static readonly Dictionary<string, DurationUnit> Units = Named<DurationUnit>();
@@ -122,7 +124,7 @@ internal static class TemplateFieldReader
             section.Problem(name, "a field has either 'from' (a source) or 'value' (a constant).");
         }
 
-        foreach (var key in new[] { "default", "transforms", "choices" }.Where(key => field.Has(key) && field.Has("value")))
+        foreach (var key in NotForConstants.Where(key => field.Has(key) && field.Has("value")))
         {
             field.Problem(key, $"a constant needs no {key}.");
         }

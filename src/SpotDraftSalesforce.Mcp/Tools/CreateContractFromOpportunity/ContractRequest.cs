@@ -33,7 +33,7 @@ internal sealed record ContractRequest(ContractTemplateFile Template, string Nam
     public IReadOnlyList<FieldChange> Fields =>
         [
             new() { Field = "contract_name", After = Name },
-            .. Data.Select(value => new FieldChange { Field = "contract_data." + value.Key, After = value.Value?.DeepClone() }),
+            .. DataFields(Template, Data).Select(field => field with { Field = $"contract_data.{field.Field}" }),
             new() { Field = "counterparty", After = Counterparty["organization_name"]?.DeepClone() },
             new()
             {
@@ -47,17 +47,33 @@ internal sealed record ContractRequest(ContractTemplateFile Template, string Nam
     public static ContractRequest Of(ContractTemplateFile template, TemplateMetadata metadata, Deal deal)
     {
         var values = TemplateMapping.Values(template, deal.Source);
+        var problems = Problems(values, metadata);
+        return problems.Count == 0
+            ? new ContractRequest(template, values.ContractName, values.Values, CounterpartyOf(template, deal))
+            : throw new GovernedException(CannotFill(template, problems));
+    }
+
+    /// <summary>The values of <c>contract_data</c> as fields of a change, by their own names.</summary>
+    public static IEnumerable<FieldChange> DataFields(ContractTemplateFile template, JsonObject data) =>
+        data.Select(value => new FieldChange
+        {
+            Field = value.Key,
+            After = value.Value?.DeepClone(),
+            Sensitive = template.IsPersonal(value.Key),
+        });
+
+    /// <summary>Everything that stands against creating the contract, in one sentence each.</summary>
+    public static IReadOnlyList<string> Problems(TemplateValues values, TemplateMetadata metadata)
+    {
         var told = values
             .Missing.Select(missing => missing.Field)
             .Concat(values.Mapped.Where(mapped => mapped.Origin == ValueOrigin.LeftOut).Select(mapped => mapped.Field))
             .ToHashSet(StringComparer.Ordinal);
-        var problems = values
-            .Missing.Select(missing => $"{missing.Field}: {missing.Source ?? "its value"} {missing.Reason}")
-            .Concat(TemplateGaps.Of(metadata, values.Values, told))
-            .ToArray();
-        return problems.Length == 0
-            ? new ContractRequest(template, values.ContractName, values.Values, CounterpartyOf(template, deal))
-            : throw new GovernedException(CannotFill(template, problems));
+        return
+        [
+            .. values.Missing.Select(missing => $"{missing.Field}: {missing.Source ?? "its value"} {missing.Reason}"),
+            .. TemplateGaps.Of(metadata, values.Values, told),
+        ];
     }
 
     public static Error CannotFill(ContractTemplateFile template, IEnumerable<string> problems) =>
@@ -71,7 +87,7 @@ internal sealed record ContractRequest(ContractTemplateFile Template, string Nam
             Path = "opportunity_id",
         };
 
-    private static JsonObject CounterpartyOf(ContractTemplateFile template, Deal deal)
+    public static JsonObject CounterpartyOf(ContractTemplateFile template, Deal deal)
     {
         var sources = template.Counterparty;
         var party = new JsonObject

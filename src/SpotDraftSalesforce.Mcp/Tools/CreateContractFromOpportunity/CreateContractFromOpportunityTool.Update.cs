@@ -96,7 +96,7 @@ internal sealed partial class CreateContractFromOpportunityTool
             Object = "contract_data",
             Record = contract.Id.Composite,
             Class = ChangeClass.Idempotent,
-            Fields = [.. data.Select(field => new FieldChange { Field = field.Key, After = field.Value?.DeepClone() })],
+            Fields = [.. ContractRequest.DataFields(template, data)],
         });
         if (contract.Status == ContractStatus.Sign)
         {

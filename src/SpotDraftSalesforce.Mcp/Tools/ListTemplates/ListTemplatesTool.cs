@@ -19,9 +19,11 @@ internal sealed class ListTemplatesTool(Func<IReadOnlyList<ContractTemplateFile>
             Title = template.Title,
             TemplateId = template.TemplateId,
             Closes = template.Closes,
+            Requires = template.Requires.Count == 0 ? null : template.Requires,
             Stages = template.Serves.Stages,
             Types = template.Serves.Types,
             OnlyWhenNamed = template.Serves.OnlyWhenNamed,
+            Conditions = template.Serves.Further is { Count: > 0 } further ? further : null,
         };
 }
 
@@ -42,9 +44,15 @@ internal sealed record TemplateView
 
     public required bool Closes { get; init; }
 
+    [Description("Templates whose contracts have to be executed too before the deal is closed.")]
+    public IReadOnlyList<string>? Requires { get; init; }
+
     public required IReadOnlyList<string> Stages { get; init; }
 
     public required IReadOnlyList<string> Types { get; init; }
 
     public required bool OnlyWhenNamed { get; init; }
+
+    [Description("Conditions besides stages and types.")]
+    public IReadOnlyList<string>? Conditions { get; init; }
 }

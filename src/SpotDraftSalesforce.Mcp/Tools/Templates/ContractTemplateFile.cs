@@ -38,6 +38,9 @@ internal sealed record ContractTemplateFile
     /// <summary>Lines of the file by key, such as <c>serves.stages[0]</c>, so that what is found later can be told where it stands.</summary>
     public IReadOnlyDictionary<string, int> Lines { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>True for a field of <c>contract_data</c> that holds a person's data, by where it comes from.</summary>
+    public bool IsPersonal(string name) => Fields.Any(field => field.ReadsPerson && field.Name.Split('.')[0] == name);
+
     /// <summary>As messages name it.</summary>
     public string File => $"policies/templates/{Name}.yaml";
 }
@@ -76,4 +79,9 @@ internal sealed record TemplateField(string Name, string? From, JsonNode? Consta
 
     /// <summary>For rows: only line items for which all of these hold.</summary>
     public IReadOnlyList<FieldCondition> Where { get; init; } = [];
+
+    /// <summary>True where the value is one of a contact.</summary>
+    public bool ReadsPerson =>
+        (From is not null && SourcePath.Parts(From).Root is "Contact" or SourcePath.ContactRole)
+        || Columns.Any(column => column.ReadsPerson);
 }

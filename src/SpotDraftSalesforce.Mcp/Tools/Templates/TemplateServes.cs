@@ -19,6 +19,18 @@ internal sealed record TemplateServes(IReadOnlyList<string> Stages, IReadOnlyLis
 
     /// <summary>Conditions on any field.</summary>
     public IReadOnlyList<FieldCondition> Fields { get; init; } = [];
+
+    /// <summary>For people: the conditions besides stages and types.</summary>
+    public IReadOnlyList<string> Further =>
+        [
+            .. Listed("record types", RecordTypes),
+            .. Listed("product lines", ProductLines),
+            .. Amount is { } amount ? [$"amount {amount}"] : Array.Empty<string>(),
+            .. Fields.Select(condition => condition.Text),
+        ];
+
+    private static IEnumerable<string> Listed(string what, IReadOnlyList<string> values) =>
+        values.Count == 0 ? [] : [$"{what} {string.Join(", ", values)}"];
 }
 
 /// <summary>Amounts of one currency; no amount is not zero, and lies in no range.</summary>

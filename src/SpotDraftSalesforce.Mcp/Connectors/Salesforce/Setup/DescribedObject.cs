@@ -35,16 +35,33 @@ internal sealed class DescribedObject(JsonObject describe)
 
     /// <summary>The values that a field may have; null where it takes any.</summary>
     public IReadOnlyList<string>? Allowed(string field) =>
-        Field(field) is { } found && Flag(found, "restrictedPicklist")
-            ?
-            [
-                .. (found["picklistValues"] as JsonArray ?? [])
-                    .OfType<JsonObject>()
-                    .Where(value => Flag(value, "active"))
-                    .Select(value => (string?)value["value"])
-                    .OfType<string>(),
-            ]
-            : null;
+        Field(field) is { } found && Flag(found, "restrictedPicklist") ? PicklistValues(found) : null;
+
+    /// <summary>DeveloperNames of the active record types, the master's included.</summary>
+    public IReadOnlyList<string> RecordTypes =>
+        [
+            .. (describe["recordTypeInfos"] as JsonArray ?? [])
+                .OfType<JsonObject>()
+                .Where(type => Flag(type, "active"))
+                .Select(type => (string?)type["developerName"])
+                .OfType<string>(),
+        ];
+
+    /// <summary>The relationship as the org spells it; null where there is none of that name.</summary>
+    public string? RelationshipName(string relationship) =>
+        _fields
+            .Values.Select(field => (string?)field["relationshipName"])
+            .FirstOrDefault(name => string.Equals(name, relationship, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The active values of a picklist, restricted or not.</summary>
+    public static IReadOnlyList<string> PicklistValues(JsonObject field) =>
+        [
+            .. (field["picklistValues"] as JsonArray ?? [])
+                .OfType<JsonObject>()
+                .Where(value => Flag(value, "active"))
+                .Select(value => (string?)value["value"])
+                .OfType<string>(),
+        ];
 
     public static bool Flag(JsonObject from, string key) => from[key] is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
 

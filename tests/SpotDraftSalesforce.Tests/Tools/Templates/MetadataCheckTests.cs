@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
+using SpotDraftSalesforce.Mcp.Tools.Templates;
+using SpotDraftSalesforce.Mcp.Tools.Templates.Validation;
+using SpotDraftSalesforce.Tests.Hosting.Policies;
+
+namespace SpotDraftSalesforce.Tests.Tools.Templates;
+
+/// <summary>Templates as SpotDraft describes them, with objects and rows, against files.</summary>
+public sealed class MetadataCheckTests : IDisposable
+{
+    private const string Metadata = """
+        {"attributes":[
+          {"display_label":"Customer","variable":"customer","type":"string","required":true},
+          {"display_label":"Premium name","variable":"premium.name","parent_variable":"premium","parent_required":false,"type":"string","required":true},
+          {"display_label":"Premium e-mail","variable":"premium.email","parent_variable":"premium","parent_required":false,"type":"string","required":true},
+          {"display_label":"Fee type","variable":"fee.type","parent_variable":"fee","parent_type":"currency","parent_required":true,"child_variable":"type","type":"enum","options":[{"label":"USD"},{"label":"EUR"}]},
+          {"display_label":"Fee","variable":"fee.value","parent_variable":"fee","parent_type":"currency","parent_required":true,"child_variable":"value","type":"float"},
+          {"display_label":"Lines","variable":"lines","type":"repeating","required":false,"attributes":[
+            {"display_label":"Product","variable":"product","type":"string","required":true},
+            {"display_label":"Level","variable":"level","type":"enum","required":false,"options":[{"label":"Basic","value":"basic"}]}]},
+          {"display_label":"Law","variable":"law","type":"string","required":true,"default_value":"New York"}]}
+        """;
+
+    private readonly PolicyTestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_part_of_an_object_that_may_be_left_out_counts_only_with_the_object()
+    {
+        Assert.Empty(Found("  customer: { from: Opportunity.Name }\n  fee: { from: Opportunity.Amount, as: currency }"));
+        Assert.Equal(
+            ["fields: required_field_unmapped: The template requires 'premium.email' (string), and nothing maps it."],
+            Found(
+                "  customer: { from: Opportunity.Name }\n  fee: { from: Opportunity.Amount, as: currency }\n  premium.name: { from: Contact.Name }"
+            )
+        );
+    }
+
+    [Fact]
+    public void An_object_that_has_to_be_there_has_to_be_mapped()
+    {
+        Assert.Equal(
+            ["fields: required_field_unmapped: The template requires 'fee.type' (enum), and nothing maps it."],
+            Found("  customer: { from: Opportunity.Name }\n  fee.value: { from: Opportunity.Amount, as: number }")
+        );
+    }
+
+    [Fact]
+    public void The_columns_of_rows_are_looked_at_too()
+    {
+        Assert.Equal(
+            [
+                "fields.lines.fields.level.value: no_such_choice: 'gold' is none of the template's options, which are basic.",
+                "fields.lines.fields.name: unknown_template_field: The template has no field 'name'; what is sent under this name goes nowhere.",
+                "fields.lines.fields: required_field_unmapped: The template requires 'product' (string), and nothing maps it.",
+            ],
+            Found(
+                    "  customer: { from: Opportunity.Name }\n  fee: { from: Opportunity.Amount, as: currency }\n"
+                        + "  lines: { from: LineItems, as: rows, fields: { name: { from: LineItem.Name }, level: { value: gold, as: choice } } }"
+                )
+                .Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void A_pair_whose_currency_the_template_does_not_know_is_told()
+    {
+        var found = Found("  customer: { from: Opportunity.Name }\n  fee: { from: Opportunity.Amount, as: currency }", "INR");
+        Assert.Equal(["fields.fee: no_such_choice: INR would be sent as the type of fee, and the template knows USD, EUR."], found);
+    }
+
+    [Theory]
+    [InlineData("""{"customer":"A","fee":{"type":"USD","value":1}}""", null)]
+    [InlineData("""{"customer":"A"}""", "fee.type is required and nothing maps it; fee.value is required and nothing maps it")]
+    [InlineData("""{"customer":"A","fee":{"type":"INR","value":1}}""", "fee.type is 'INR', and only USD, EUR exist")]
+    [InlineData(
+        """{"customer":"A","fee":{"type":"USD","value":1},"premium":{"name":"B"}}""",
+        "premium.email is required and nothing maps it"
+    )]
+    [InlineData(
+        """{"customer":"A","fee":{"type":"USD","value":1},"lines":[{"product":"P"},{"level":"gold"}]}""",
+        "lines[1].product is required and nothing maps it; lines[1].level is 'gold', and only basic exist"
+    )]
+    public void What_SpotDraft_would_refuse_is_told_before_anything_is_sent(string data, string? problems)
+    {
+        var found = TemplateGaps.Of(Read(), JsonNode.Parse(data)!.AsObject(), new HashSet<string>(StringComparer.Ordinal));
+        Assert.Equal(problems ?? "", string.Join("; ", found));
+    }
+
+    private static TemplateMetadata Read() => JsonSerializer.Deserialize<TemplateMetadata>(Metadata, JsonSerializerOptions.Web)!;
+
+    private string[] Found(string fields, string currency = "USD")
+    {
+        _folder.Write(
+            "templates/custom.yaml",
+            $"version: 1\ntitle: Custom\ntemplate_id: 9\nserves: {{ only_when_named: yes }}\ncontract_name: \"{{Opportunity.Name}}\"\nfields:\n{fields}\n"
+        );
+        var template = _folder.Load().Templates.Single(one => one.Name == "custom");
+        var findings = new List<TemplateFinding>();
+        new MetadataCheck(new TemplateFindings(template, findings), currency).Run(template.Fields, Read().Attributes, "fields.");
+        return [.. findings.Select(finding => $"{finding.Key}: {finding.Kind}: {finding.Message}")];
+    }
+}
