@@ -11,6 +11,15 @@ namespace SpotDraftSalesforce.Simulator.SpotDraft.Controls;
 /// <summary>What people do in SpotDraft's own pages, which its API does not offer: sign, decline, approve, hold, correct a value.</summary>
 internal sealed class ContractControls(Workspace workspace, SimulatorClock clock, ContractLifecycle lifecycle, ContractEvents events)
 {
+    /// <summary>The kinds that no route of the API creates, and uploads for tests that need no file.</summary>
+    private static readonly Dictionary<string, ContractKind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["UPLOAD_EXECUTED"] = ContractKind.UploadExecuted,
+        ["EXPRESS_TEMPLATE"] = ContractKind.ExpressTemplate,
+        ["CLICKWRAP"] = ContractKind.Clickwrap,
+        ["HISTORICAL_CLICKWRAP"] = ContractKind.HistoricalClickwrap,
+    };
+
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/contracts", (HttpContext context) => ControlRoute.AnswerAsync(context, _ => Locked(Dump)));
@@ -20,7 +29,11 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
         group.MapGet("/counterparties", (HttpContext context) => ControlRoute.AnswerAsync(context, _ => Locked(DumpCounterparties)));
         On(group, "sign", Sign);
         On(group, "decline", (contract, body) => lifecycle.Decline(contract, body.Text("note")));
-        On(group, "approve", (contract, _) => lifecycle.Approve(contract));
+        On(group, "approve", (contract, _) => lifecycle.Decide(contract, approve: true));
+        On(group, "reject", (contract, _) => lifecycle.Decide(contract, approve: false));
+        On(group, "ask_approval", AskApproval);
+        On(group, "edit", (contract, _) => lifecycle.Edit(contract));
+        On(group, "configure", Configure);
         On(group, "hold", (contract, _) => lifecycle.Hold(contract));
         On(group, "resume", (contract, _) => lifecycle.Resume(contract));
         On(group, "expire", (contract, _) => Expire(contract));
@@ -60,6 +73,17 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
 
         var at = day is { } date ? new DateTimeOffset(date.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero) : clock.GetUtcNow();
         return lifecycle.Sign(contract, who is "counterparty" or "all", who is "creator" or "all", at);
+    }
+
+    private Answer? AskApproval(Contract contract, FieldReader body) =>
+        body.Choice("type", ["PRE_SEND", "PRE_SIGN"], required: true) is { } type ? lifecycle.RequestApproval(contract, type) : null;
+
+    /// <summary>What a workspace's settings make of a contract: which approvals it knows, and whether its envelope is accepted.</summary>
+    private static Answer? Configure(Contract contract, FieldReader body)
+    {
+        contract.HasApprovalsV5 = body.Flag("approvals_v5") ?? contract.HasApprovalsV5;
+        contract.EnvelopeRefused = body.Flag("envelope_refused") ?? contract.EnvelopeRefused;
+        return null;
     }
 
     /// <summary>The end date is yesterday; as in reality no event tells of it.</summary>
@@ -119,8 +143,8 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
     }
 
     /// <summary>
-    /// An executed contract out of nothing: name, contract_type_id (102), counterparty, external_metadata, key_pointers by field name, date
-    /// (of execution), file_size.
+    /// A contract out of nothing: name, contract_type_id (102), counterparty, external_metadata, key_pointers by field name, date (of execution),
+    /// file_size, kind. An express template waits for signatures; the other kinds are executed.
     /// </summary>
     private Answer Make(FieldReader body)
     {
@@ -137,6 +161,7 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
         var pointers = body.Object("key_pointers");
         var day = Day(body, "date");
         var size = body.Integer("file_size") ?? 0;
+        var kind = body.Choice("kind", [.. Kinds.Keys]) ?? "UPLOAD_EXECUTED";
         foreach (var property in pointers?.Element.EnumerateObject().ToArray() ?? [])
         {
             if (!workspace.KeyPointerDefinitions.Exists(definition => definition.FieldName == property.Name))
@@ -157,7 +182,7 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
         {
             Number = workspace.NextId("contract", 1001),
             Name = name!,
-            Kind = ContractKind.UploadExecuted,
+            Kind = Kinds[kind],
             Type = type!,
             Entity = workspace.Entities[0],
             Creator = creator,
@@ -173,7 +198,16 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
         }
 
         lifecycle.Created(contract);
-        lifecycle.Execute(contract, at);
+        if (contract.Kind == ContractKind.ExpressTemplate)
+        {
+            lifecycle.StartSigning(contract);
+            events.Raise(contract, Activities.SignatureRequested, creator);
+        }
+        else
+        {
+            lifecycle.Execute(contract, at);
+        }
+
         return Answer.Created(ContractDump.Of(contract));
     }
 
