@@ -74,6 +74,20 @@ public sealed class SpotDraftService : IAsyncDisposable
                 .Select(delivery => Encoding.UTF8.GetString(delivery.Body)),
         ];
 
+    /// <summary>The contracts of a status such as <c>ON_HOLD</c>, oldest first.</summary>
+    internal IReadOnlyList<string> ContractIds(string status)
+    {
+        lock (_workspace.Gate)
+        {
+            return
+            [
+                .. _workspace
+                    .Contracts.Where(contract => SpotDraftJson.Element(contract.Status).GetString() == status)
+                    .Select(contract => contract.Id),
+            ];
+        }
+    }
+
     public void Map(WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);

@@ -25,7 +25,11 @@ public sealed class PdfTests
                 new
                 {
                     contract_template_id = 1001,
-                    contract_data = new { customer_name = string.Concat(Enumerable.Repeat("Wingtip (Toys) \\ ", 600)), effective_date = "2026-03-01" },
+                    contract_data = new
+                    {
+                        customer_name = string.Concat(Enumerable.Repeat("Wingtip (Toys) \\ ", 600)),
+                        effective_date = "2026-03-01",
+                    },
                 }
             );
             await File.WriteAllBytesAsync(preview, await answer.Content.ReadAsByteArrayAsync());
@@ -48,7 +52,13 @@ public sealed class PdfTests
     {
         using var made = await http.PostAsJsonAsync(
             "/_sim/spotdraft/contracts",
-            new { name, counterparty = "Wingtip Toys", file_size = fileSize, key_pointers = new { term_number = keyPointers } }
+            new
+            {
+                name,
+                counterparty = "Wingtip Toys",
+                file_size = fileSize,
+                key_pointers = new { term_number = keyPointers },
+            }
         );
         var id = (string)(await made.Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
         using var link = await http.PostAsJsonAsync($"/api/v2.1/public/contracts/{id}/download_link", new { format = "PDF" });
