@@ -99,7 +99,8 @@ public sealed class SpotDraftService : IAsyncDisposable
     public void MapControls(RouteGroupBuilder sim)
     {
         var spotDraft = sim.MapGroup("/spotdraft");
-        new ContractControls(_workspace, _clock, _lifecycle, _events).Map(spotDraft);
+        var making = new ContractMaking(_workspace, _clock, _lifecycle, _events);
+        new ContractControls(_workspace, _clock, _lifecycle, _events, making).Map(spotDraft);
         new WebhookControls(_workspace, _events, _sender, Settings).Map(spotDraft);
     }
 
