@@ -22,9 +22,17 @@ internal sealed class Intake(string system, ReceivedLog log, FaultBoard faults, 
         var received = log.Add(system, context.Request.Method, target, Headers(context.Request), body);
         var fault = faults.Meet(system, context.Request.Method, target);
         var status = Cut;
+        GivenAnswer? answer = null;
         try
         {
-            status = await RunAsync(context, fault, next) ? context.Response.StatusCode : Cut;
+            if (log.KeepAnswers)
+            {
+                (status, answer) = await KeepAsync(context, fault, next);
+            }
+            else
+            {
+                status = await RunAsync(context, fault, next) ? context.Response.StatusCode : Cut;
+            }
         }
         catch (OperationCanceledException)
         {
@@ -39,8 +47,35 @@ internal sealed class Intake(string system, ReceivedLog log, FaultBoard faults, 
         }
         finally
         {
-            log.End(received, status, fault is null ? null : FaultWire.Name(fault.Kind));
+            log.End(received, status, fault is null ? null : FaultWire.Name(fault.Kind), answer);
         }
+    }
+
+    /// <summary>As <see cref="RunAsync"/>, with the answer held until it is whole, so that it can be kept.</summary>
+    private async Task<(int Status, GivenAnswer? Answer)> KeepAsync(HttpContext context, Fault? fault, RequestDelegate next)
+    {
+        var body = context.Response.Body;
+        using var held = new MemoryStream();
+        context.Response.Body = held;
+        bool answered;
+        try
+        {
+            answered = await RunAsync(context, fault, next);
+            await context.Response.BodyWriter.FlushAsync(CancellationToken.None);
+        }
+        finally
+        {
+            context.Response.Body = body;
+        }
+
+        if (!answered)
+        {
+            return (Cut, null);
+        }
+
+        held.Position = 0;
+        await held.CopyToAsync(body, context.RequestAborted);
+        return (context.Response.StatusCode, GivenAnswer.Of(context.Response.ContentType, held.ToArray()));
     }
 
     /// <summary>Whether the request was answered; false when its connection was cut instead.</summary>

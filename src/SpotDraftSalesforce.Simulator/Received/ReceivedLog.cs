@@ -11,6 +11,9 @@ public sealed class ReceivedLog(TimeProvider machine)
     /// <summary>Told of each request when it has come in (its status is 0) and again when it has ended; must not throw.</summary>
     public Action<ReceivedRequest>? Watch { get; set; }
 
+    /// <summary>Whether answers are kept beside the requests, for tests that hold them against a document.</summary>
+    public bool KeepAnswers { get; set; }
+
     public ReceivedRequest Add(string system, string method, string pathAndQuery, IReadOnlyDictionary<string, string> headers, string? body)
     {
         var request = new ReceivedRequest
@@ -29,10 +32,10 @@ public sealed class ReceivedLog(TimeProvider machine)
     }
 
     /// <summary>Notes how <paramref name="request"/> ended.</summary>
-    public void End(ReceivedRequest request, int status, string? fault)
+    public void End(ReceivedRequest request, int status, string? fault, GivenAnswer? answer = null)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var ended = request with { Status = status, Fault = fault };
+        var ended = request with { Status = status, Fault = fault, Answer = answer };
         _requests[request.Seq] = ended;
         Watch?.Invoke(ended);
     }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SpotDraftSalesforce.Simulator.Received;
 
 /// <summary>One request as it came in, and what became of it.</summary>
@@ -26,4 +28,21 @@ public sealed record ReceivedRequest
 
     /// <summary>The fault that met it, if any.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>What was answered; null unless <see cref="ReceivedLog.KeepAnswers"/> is set.</summary>
+    public GivenAnswer? Answer { get; init; }
+}
+
+/// <summary>The body of an answer.</summary>
+/// <param name="ContentType">Null where there is no body.</param>
+/// <param name="Text">A JSON or text body as it was sent; null for none or binary.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record GivenAnswer(string? ContentType, string? Text, long Size)
+{
+    public static GivenAnswer Of(string? contentType, ReadOnlySpan<byte> body) =>
+        new(
+            contentType,
+            body.IsEmpty || contentType?.Contains("json", StringComparison.Ordinal) != true ? null : Encoding.UTF8.GetString(body),
+            body.Length
+        );
 }

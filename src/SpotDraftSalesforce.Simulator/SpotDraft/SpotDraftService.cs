@@ -1,3 +1,4 @@
+using System.Text;
 using SpotDraftSalesforce.Simulator.Faults;
 using SpotDraftSalesforce.Simulator.Salesforce;
 using SpotDraftSalesforce.Simulator.SpotDraft.Controls;
@@ -20,6 +21,7 @@ public sealed class SpotDraftService : IAsyncDisposable
     private readonly Workspace _workspace = new();
     private readonly WebhookSender _sender;
     private readonly ContractEvents _events;
+    private readonly Extraction _extraction;
     private readonly ContractLifecycle _lifecycle;
     private readonly RouteTable _routes;
     private readonly ContractFiles _files;
@@ -31,7 +33,8 @@ public sealed class SpotDraftService : IAsyncDisposable
         Settings = settings;
         _sender = new WebhookSender(settings, Credentials.HmacKey, clock.Machine);
         _events = new ContractEvents(clock, _sender);
-        _lifecycle = new ContractLifecycle(_workspace, clock, _events);
+        _extraction = new Extraction(_workspace, _events, settings, clock.Machine);
+        _lifecycle = new ContractLifecycle(_workspace, clock, _events, _extraction);
         _routes = new RouteTable(_workspace);
         _files = new ContractFiles(_workspace, clock, settings);
         var parties = new PartyReader(_workspace, _events);
@@ -63,6 +66,28 @@ public sealed class SpotDraftService : IAsyncDisposable
 
     internal IReadOnlyList<ApiRoute> Routes => _routes.Routes;
 
+    /// <summary>What webhooks were sent about contracts, oldest first.</summary>
+    internal IReadOnlyList<string> WebhookBodies =>
+        [
+            .. _sender
+                .Deliveries.Where(delivery => delivery.ContractId is not null)
+                .Select(delivery => Encoding.UTF8.GetString(delivery.Body)),
+        ];
+
+    /// <summary>The contracts of a status such as <c>ON_HOLD</c>, oldest first.</summary>
+    internal IReadOnlyList<string> ContractIds(string status)
+    {
+        lock (_workspace.Gate)
+        {
+            return
+            [
+                .. _workspace
+                    .Contracts.Where(contract => SpotDraftJson.Element(contract.Status).GetString() == status)
+                    .Select(contract => contract.Id),
+            ];
+        }
+    }
+
     public void Map(WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -74,7 +99,8 @@ public sealed class SpotDraftService : IAsyncDisposable
     public void MapControls(RouteGroupBuilder sim)
     {
         var spotDraft = sim.MapGroup("/spotdraft");
-        new ContractControls(_workspace, _clock, _lifecycle, _events).Map(spotDraft);
+        var making = new ContractMaking(_workspace, _clock, _lifecycle, _events);
+        new ContractControls(_workspace, _clock, _lifecycle, _events, making).Map(spotDraft);
         new WebhookControls(_workspace, _events, _sender, Settings).Map(spotDraft);
     }
 
@@ -112,5 +138,9 @@ public sealed class SpotDraftService : IAsyncDisposable
         _sender.Forget();
     }
 
-    public ValueTask DisposeAsync() => _sender.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _extraction.Dispose();
+        return _sender.DisposeAsync();
+    }
 }

@@ -31,6 +31,9 @@ public sealed record SpotDraftSettings
     /// <summary>How long a signed download link works, in simulated time.</summary>
     public TimeSpan DownloadLinkLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long after execution an executed contract's key pointers appear and are told, in the machine's time.</summary>
+    public TimeSpan ExtractionLag { get; set; } = TimeSpan.Zero;
+
     /// <summary>How long after execution <c>download_link</c> still answers 404, in the machine's time: seen with the real service.</summary>
     public TimeSpan DownloadLinkLag { get; set; } = TimeSpan.Zero;
 }

@@ -54,12 +54,12 @@ internal sealed record ContractFilter
 
         if (ExpiringFrom is { } from)
         {
-            yield return new("filter__expiring_at[$gte]", Day(from));
+            yield return new("filter__expiring_at[$gte]", FirstMoment(from));
         }
 
         if (ExpiringTo is { } to)
         {
-            yield return new("filter__expiring_at[$lte]", Day(to));
+            yield return new("filter__expiring_at[$lte]", LastMoment(to));
         }
 
         if (CreatedFrom is { } created)
@@ -75,7 +75,10 @@ internal sealed record ContractFilter
 
     private static string Escaped(string value) => value.Replace(",", "\\,", StringComparison.Ordinal);
 
-    private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    // The document wants an instant where it means a day.
+    private static string FirstMoment(DateOnly date) => string.Create(CultureInfo.InvariantCulture, $"{date:yyyy-MM-dd}T00:00:00Z");
+
+    private static string LastMoment(DateOnly date) => string.Create(CultureInfo.InvariantCulture, $"{date:yyyy-MM-dd}T23:59:59Z");
 
     private static string Instant(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

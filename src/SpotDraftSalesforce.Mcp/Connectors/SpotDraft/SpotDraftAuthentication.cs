@@ -16,6 +16,12 @@ internal sealed class SpotDraftAuthentication(SpotDraftOptions options, Uri home
         {
             request.Headers.TryAddWithoutValidation("client-id", options.ClientId);
             request.Headers.TryAddWithoutValidation("client-secret", options.ClientSecret);
+            if (request.Headers.Accept.Count == 0)
+            {
+                // Files are declared as JSON and come as what they are.
+                request.Headers.Accept.ParseAdd("application/json, */*;q=0.1");
+            }
+
             if (options.UserEmail is { Length: > 0 } email && !request.Headers.Contains("user-email"))
             {
                 request.Headers.TryAddWithoutValidation("user-email", email);

@@ -35,6 +35,19 @@ internal sealed class SpotDraftDialect : IVendorDialect
         (int)answer.Status switch
         {
             402 => error with { Cause = "The contract's workflow does not allow it in its present state." },
+            424 => error with
+            {
+                Cause =
+                    "A service behind SpotDraft refused its part, such as the provider of electronic signatures the contract's envelope.",
+                Cure = "Check the signatories' names and addresses and the provider's settings in SpotDraft, then call again.",
+            },
+            501 => error with
+            {
+                Code = ErrorCode.UpstreamRejected,
+                Cause = "The workspace has no access to this part of the API.",
+                Cure = "Ask SpotDraft to enable it.",
+                Retry = RetryAdvice.AfterFix,
+            },
             409 => error with { Cause = "Something like it exists already, or it was changed meanwhile." },
             _ => error,
         };

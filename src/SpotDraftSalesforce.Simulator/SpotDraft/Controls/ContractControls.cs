@@ -1,6 +1,5 @@
 using System.Globalization;
 using SpotDraftSalesforce.Simulator.Hosting;
-using SpotDraftSalesforce.Simulator.SpotDraft.Endpoints;
 using SpotDraftSalesforce.Simulator.SpotDraft.Http;
 using SpotDraftSalesforce.Simulator.SpotDraft.Lifecycle;
 using SpotDraftSalesforce.Simulator.SpotDraft.Model;
@@ -9,18 +8,28 @@ using SpotDraftSalesforce.Simulator.SpotDraft.Webhooks;
 namespace SpotDraftSalesforce.Simulator.SpotDraft.Controls;
 
 /// <summary>What people do in SpotDraft's own pages, which its API does not offer: sign, decline, approve, hold, correct a value.</summary>
-internal sealed class ContractControls(Workspace workspace, SimulatorClock clock, ContractLifecycle lifecycle, ContractEvents events)
+internal sealed class ContractControls(
+    Workspace workspace,
+    SimulatorClock clock,
+    ContractLifecycle lifecycle,
+    ContractEvents events,
+    ContractMaking making
+)
 {
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("/contracts", (HttpContext context) => ControlRoute.AnswerAsync(context, _ => Locked(Dump)));
-        group.MapPost("/contracts", (HttpContext context) => ControlRoute.AnswerAsync(context, body => Locked(() => Make(body))));
+        group.MapPost("/contracts", (HttpContext context) => ControlRoute.AnswerAsync(context, body => Locked(() => making.Make(body))));
         group.MapGet("/contracts/{id}", (HttpContext context) => ControlRoute.AnswerAsync(context, _ => Locked(() => DumpOne(context))));
         group.MapDelete("/contracts/{id}", (HttpContext context) => ControlRoute.AnswerAsync(context, _ => Locked(() => Delete(context))));
         group.MapGet("/counterparties", (HttpContext context) => ControlRoute.AnswerAsync(context, _ => Locked(DumpCounterparties)));
         On(group, "sign", Sign);
         On(group, "decline", (contract, body) => lifecycle.Decline(contract, body.Text("note")));
-        On(group, "approve", (contract, _) => lifecycle.Approve(contract));
+        On(group, "approve", (contract, _) => lifecycle.Decide(contract, approve: true));
+        On(group, "reject", (contract, _) => lifecycle.Decide(contract, approve: false));
+        On(group, "ask_approval", AskApproval);
+        On(group, "edit", (contract, _) => lifecycle.Edit(contract));
+        On(group, "configure", Configure);
         On(group, "hold", (contract, _) => lifecycle.Hold(contract));
         On(group, "resume", (contract, _) => lifecycle.Resume(contract));
         On(group, "expire", (contract, _) => Expire(contract));
@@ -52,7 +61,7 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
     private Answer? Sign(Contract contract, FieldReader body)
     {
         var who = body.Choice("who", ["counterparty", "creator", "all"]) ?? "all";
-        var day = Day(body, "date");
+        var day = ContractMaking.Day(body, "date");
         if (body.Errors.Any)
         {
             return null;
@@ -60,6 +69,19 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
 
         var at = day is { } date ? new DateTimeOffset(date.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero) : clock.GetUtcNow();
         return lifecycle.Sign(contract, who is "counterparty" or "all", who is "creator" or "all", at);
+    }
+
+    private Answer? AskApproval(Contract contract, FieldReader body) =>
+        body.Choice("type", ["PRE_SEND", "PRE_SIGN", "APPROVAL_V5"], required: true) is { } type
+            ? lifecycle.RequestApproval(contract, type)
+            : null;
+
+    /// <summary>What a workspace's settings make of a contract: which approvals it knows, and whether its envelope is accepted.</summary>
+    private static Answer? Configure(Contract contract, FieldReader body)
+    {
+        contract.HasApprovalsV5 = body.Flag("approvals_v5") ?? contract.HasApprovalsV5;
+        contract.EnvelopeRefused = body.Flag("envelope_refused") ?? contract.EnvelopeRefused;
+        return null;
     }
 
     /// <summary>The end date is yesterday; as in reality no event tells of it.</summary>
@@ -118,65 +140,6 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
         return null;
     }
 
-    /// <summary>
-    /// An executed contract out of nothing: name, contract_type_id (102), counterparty, external_metadata, key_pointers by field name, date
-    /// (of execution), file_size.
-    /// </summary>
-    private Answer Make(FieldReader body)
-    {
-        var name = body.Text("name", required: true);
-        var typeId = body.Integer("contract_type_id") ?? 102;
-        var type = workspace.ContractTypes.Find(type => type.Id == typeId);
-        if (type is null)
-        {
-            body.Add("contract_type_id", "Unknown contract type.");
-        }
-
-        var party = body.Text("counterparty", required: true);
-        var metadata = body.Object("external_metadata");
-        var pointers = body.Object("key_pointers");
-        var day = Day(body, "date");
-        var size = body.Integer("file_size") ?? 0;
-        foreach (var property in pointers?.Element.EnumerateObject().ToArray() ?? [])
-        {
-            if (!workspace.KeyPointerDefinitions.Exists(definition => definition.FieldName == property.Name))
-            {
-                pointers!.Add(property.Name, "Unknown key pointer.");
-            }
-        }
-
-        if (body.Errors.Any)
-        {
-            return Answer.Invalid(body.Errors);
-        }
-
-        var at = day is { } date ? new DateTimeOffset(date.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero) : clock.GetUtcNow();
-        var creator = workspace.Users[0];
-        var parties = new PartyReader(workspace, events).Settle([new NamedParty { IsIndividual = false, Name = party! }], creator);
-        var contract = new Contract
-        {
-            Number = workspace.NextId("contract", 1001),
-            Name = name!,
-            Kind = ContractKind.UploadExecuted,
-            Type = type!,
-            Entity = workspace.Entities[0],
-            Creator = creator,
-            Parties = parties,
-            Created = at,
-            SeenFrom = clock.Machine.GetUtcNow(),
-            ExternalMetadata = metadata?.Element,
-        };
-        contract.File.Size = size;
-        foreach (var property in pointers?.Element.EnumerateObject().ToArray() ?? [])
-        {
-            ExtractedFacts.Set(workspace, contract, property.Name, property.Value);
-        }
-
-        lifecycle.Created(contract);
-        lifecycle.Execute(contract, at);
-        return Answer.Created(ContractDump.Of(contract));
-    }
-
     private Answer Dump() => Answer.Ok(workspace.Contracts.Select(ContractDump.Of).ToArray());
 
     private Answer DumpOne(HttpContext context) => Find(context) is { } contract ? Answer.Ok(ContractDump.Of(contract)) : Answer.NotFound;
@@ -202,22 +165,6 @@ internal sealed class ContractControls(Workspace workspace, SimulatorClock clock
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? workspace.FindContract(number)
             : null;
-    }
-
-    private static DateOnly? Day(FieldReader body, string name)
-    {
-        if (body.Text(name) is not { } text)
-        {
-            return null;
-        }
-
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-        {
-            return day;
-        }
-
-        body.Add(name, "Use YYYY-MM-DD.");
-        return null;
     }
 
     private Answer Locked(Func<Answer> act)

@@ -101,6 +101,7 @@ internal sealed class WebhookControls(Workspace workspace, ContractEvents events
         var shuffle = body.Flag("webhook_shuffle");
         var disable = body.Integer("webhook_disable_after");
         var lag = body.Integer("download_link_lag_ms");
+        var extraction = body.Integer("extraction_lag_ms");
         var delays = body.Items("webhook_retry_delays_ms").Select(item => item.GetRawText()).ToArray();
         var pauses = delays
             .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
@@ -121,10 +122,11 @@ internal sealed class WebhookControls(Workspace workspace, ContractEvents events
         settings.WebhookDuplicateEvery = duplicate ?? settings.WebhookDuplicateEvery;
         settings.WebhookShuffle = shuffle ?? settings.WebhookShuffle;
         settings.WebhookDisableAfter = disable ?? settings.WebhookDisableAfter;
-        settings.DownloadLinkLag = lag is { } wait ? TimeSpan.FromMilliseconds(wait) : settings.DownloadLinkLag;
+        settings.DownloadLinkLag = lag is { } late ? TimeSpan.FromMilliseconds(late) : settings.DownloadLinkLag;
+        settings.ExtractionLag = extraction is { } pause ? TimeSpan.FromMilliseconds(pause) : settings.ExtractionLag;
         settings.WebhookRetryDelays = body.Raw("webhook_retry_delays_ms") is null
             ? settings.WebhookRetryDelays
-            : [.. pauses.Select(pause => TimeSpan.FromMilliseconds(pause))];
+            : [.. pauses.Select(wait => TimeSpan.FromMilliseconds(wait))];
         return Answer.Ok(settings);
     }
 

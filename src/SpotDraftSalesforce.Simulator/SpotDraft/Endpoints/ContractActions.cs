@@ -54,14 +54,14 @@ internal sealed class ContractActions(ContractLifecycle lifecycle, ContractEvent
     {
         var errors = new FieldErrors();
         call.Read(errors).Text("note", blank: true);
-        return errors.Any ? Answer.Invalid(errors) : lifecycle.Unmark(contract, call.User) ?? Answer.Empty(StatusCodes.Status200OK);
+        return errors.Any ? Answer.Described(errors) : lifecycle.Unmark(contract, call.User) ?? Answer.Empty(StatusCodes.Status200OK);
     }
 
     private Answer Void(SpotDraftCall call, Contract contract)
     {
         var errors = new FieldErrors();
         call.Read(errors).Text("note", required: true);
-        return errors.Any ? Answer.Invalid(errors) : lifecycle.Void(contract, call.User) ?? Answer.Empty(StatusCodes.Status204NoContent);
+        return errors.Any ? Answer.Described(errors) : lifecycle.Void(contract, call.User) ?? Answer.Empty(StatusCodes.Status204NoContent);
     }
 
     private Answer Resend(SpotDraftCall call, Contract contract)

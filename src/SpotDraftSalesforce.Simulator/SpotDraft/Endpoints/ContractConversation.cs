@@ -32,7 +32,7 @@ internal sealed class ContractConversation(Workspace workspace, SimulatorClock c
                             id = approval.Id,
                             contract_id = contract.Number,
                             approval_name = approval.Name,
-                            approval_type = "AD_HOC",
+                            approval_type = approval.Type,
                             org_user = workspace.Users.Find(user => user.Id == approval.ApproverUserId) is { } user ? Identity(user) : null,
                             sent_for_approval = true,
                             last_sent_at = approval.Sent,
@@ -51,7 +51,16 @@ internal sealed class ContractConversation(Workspace workspace, SimulatorClock c
         var asked = call.Read(errors).Objects("approvals", required: true, least: 1).Select(item => Read(item, call.User)).ToArray();
         if (errors.Any)
         {
-            return Answer.Invalid(errors);
+            return Answer.Described(errors);
+        }
+
+        if (contract.HasApprovalsV5)
+        {
+            return Answer.Coded(
+                StatusCodes.Status400BadRequest,
+                "SD_CONTRACT_APPROVALS_00001",
+                "Ad-hoc approvals are not supported for contracts with Approval V5."
+            );
         }
 
         if (contract.Approvals.Exists(approval => approval.Status == "PENDING"))

@@ -25,7 +25,10 @@ internal sealed class ContractFacts(Workspace workspace, ContractEvents events)
         routes.OnContract("GET", "contracts/{contract_id}/questionnaire/responses/", Answers);
     }
 
-    /// <summary>A link as sent: an object with a text id; an object configuration belongs to a native integration, of which there is none.</summary>
+    /// <summary>The one object configuration of the workspace's native integration, for opportunities.</summary>
+    private static readonly Guid OpportunityConfiguration = new("6f1c0d3a-6c1f-4a53-9e43-0d2f3c9c1b11");
+
+    /// <summary>A link as sent: an object with a text id; an object configuration belongs to a native integration.</summary>
     public static Answer? RefuseMetadata(FieldReader? metadata)
     {
         if (metadata is null)
@@ -47,13 +50,24 @@ internal sealed class ContractFacts(Workspace workspace, ContractEvents events)
             return metadata.Errors.Any ? Answer.Invalid(metadata.Errors) : null;
         }
 
-        return Guid.TryParse(configuration, CultureInfo.InvariantCulture, out _)
-            ? Answer.Coded(
-                StatusCodes.Status404NotFound,
-                "SD_INTEGRATIONS_00021",
-                $"The entity does not exists for the given object_configuration_id: {configuration}"
-            )
-            : Answer.Invalid("external_metadata", "object_configuration_id: Must be a valid UUID.");
+        if (!Guid.TryParse(configuration, CultureInfo.InvariantCulture, out var id))
+        {
+            return Answer.Invalid("external_metadata", "object_configuration_id: Must be a valid UUID.");
+        }
+
+        return id != OpportunityConfiguration
+                ? Answer.Coded(
+                    StatusCodes.Status404NotFound,
+                    "SD_INTEGRATIONS_00021",
+                    $"The entity does not exists for the given object_configuration_id: {configuration}"
+                )
+            : metadata.Text("record_type") != "Opportunity"
+                ? Answer.Coded(
+                    StatusCodes.Status400BadRequest,
+                    "SD_INTEGRATIONS_00030",
+                    "The record_type does not match the object configuration."
+                )
+            : null;
     }
 
     private static Answer Answers(SpotDraftCall call, Contract contract) =>
@@ -86,7 +100,7 @@ internal sealed class ContractFacts(Workspace workspace, ContractEvents events)
         var metadata = call.Read(errors).Object("external_metadata", required: true);
         if (errors.Any)
         {
-            return Answer.Invalid(errors);
+            return Answer.Described(errors);
         }
 
         if (RefuseMetadata(metadata) is { } refusal)
@@ -151,6 +165,11 @@ internal sealed class ContractFacts(Workspace workspace, ContractEvents events)
 
     private Answer PatchData(SpotDraftCall call, Contract contract)
     {
+        if (contract.Kind == ContractKind.HistoricalClickwrap)
+        {
+            return Answer.Detail(StatusCodes.Status400BadRequest, "Historic contracts are not supported.");
+        }
+
         if (contract.Status == ContractStatus.Executed)
         {
             return Answer.Detail(
@@ -182,7 +201,7 @@ internal sealed class ContractFacts(Workspace workspace, ContractEvents events)
             }
         }
 
-        return errors.Any ? Answer.Invalid(errors) : Answer.Ok(new { data = contract.Data });
+        return errors.Any ? Answer.Described(errors) : Answer.Ok(new { data = contract.Data });
     }
 
     private static object Row(KeyPointer pointer) =>

@@ -52,9 +52,21 @@ internal static class ContractProgress
     private static string Workflow(Contract contract) =>
         contract.Status switch
         {
+            _ when Waits(contract, "REJECTED") => "CONTRACT_APPROVAL_REJECTED",
+            ContractStatus.Draft when Waits(contract, "PENDING") => "CONTRACT_DRAFT_APPROVAL",
+            ContractStatus.Redlining when Waits(contract, "PENDING") => contract.Template is null
+                ? "CONTRACT_APPROVAL"
+                : "TEMPLATE_PRE_SIGN_APPROVAL",
             ContractStatus.Draft => "DRAFT",
             ContractStatus.Sign => "SIGN",
-            ContractStatus.Executed => "COMPLETED",
+            ContractStatus.Executed => contract.Extracting ? "COMPLETING" : "COMPLETED",
+            // Neither hold nor voidance is a word of the workflow: it stands where it stood.
+            ContractStatus.OnHold when contract.HeldFrom == ContractStatus.Draft => "DRAFT",
+            ContractStatus.OnHold when contract.HeldFrom == ContractStatus.Sign => "SIGN",
             _ => "REVIEW",
         };
+
+    private static bool Waits(Contract contract, string status) =>
+        contract.Status is ContractStatus.Draft or ContractStatus.Redlining
+        && contract.Approvals.Exists(approval => approval.Status == status);
 }

@@ -1,3 +1,4 @@
+using SpotDraftSalesforce.Simulator.SpotDraft.Files;
 using SpotDraftSalesforce.Simulator.SpotDraft.Http;
 using SpotDraftSalesforce.Simulator.SpotDraft.Model;
 
@@ -13,6 +14,7 @@ internal sealed class ContractReads(Workspace workspace, SimulatorClock clock)
             "contracts/{T}/status",
             (_, contract) => Answer.Ok(new { contract_status = contract.Status, contract_name = contract.Name })
         );
+        routes.OnContract("GET", "contracts/{T}/content", Content);
         routes.OnContract("GET", "contracts/{T}/recipients/", (_, contract) => Recipients(contract));
         routes.OnContract(
             "GET",
@@ -33,6 +35,28 @@ internal sealed class ContractReads(Workspace workspace, SimulatorClock clock)
         routes.OnContract("GET", "contracts/{contract_id}/process_metrics/", (_, contract) => Answer.Ok(ContractProgress.Of(contract)));
         routes.OnContract("GET", "contracts/{contract_id}/related_contracts/", Related);
         routes.OnContract("POST", "contracts/{contract_id}/contract_relation/", Relate);
+    }
+
+    private static Answer Content(SpotDraftCall call, Contract contract)
+    {
+        var format = call.Query["text_format"].ToString();
+        if (format is not ("" or "text" or "segments"))
+        {
+            return Answer.Detail(StatusCodes.Status400BadRequest, "Invalid format parameter");
+        }
+
+        var lines = ContractDocument.Lines(contract);
+        return Answer.Ok(
+            new
+            {
+                contract_id = contract.Id,
+                content_format = format == "segments" ? format : "text",
+                content = format == "segments" ? null : string.Join('\n', lines),
+                segments = format == "segments" ? lines.Select(line => new { segment_text = line }).ToArray() : null,
+                extraction_status = "completed",
+                last_updated = contract.LastUpdated,
+            }
+        );
     }
 
     private static Answer Recipients(Contract contract) =>
@@ -136,7 +160,7 @@ internal sealed class ContractReads(Workspace workspace, SimulatorClock clock)
         var type = reader.Choice("relation_type", ["CHILD", "ADDENDUM", "AMENDMENT", "PARENT"], required: true);
         if (errors.Any)
         {
-            return Answer.Invalid(errors);
+            return Answer.Described(errors);
         }
 
         if (workspace.FindContract(number!.Value) is not { } other)

@@ -39,7 +39,7 @@ internal sealed class WebhookRegistration(
         var headers = ReadHeaders(body.Object("custom_headers"));
         if (errors.Any)
         {
-            return Answer.Invalid(errors);
+            return Answer.Described(errors);
         }
 
         var subscription = new WebhookSubscription

@@ -22,6 +22,7 @@ internal sealed class WorkspaceSetup(Workspace workspace)
             _ => Answer.Ok(workspace.ContractTypes.Select(type => new { id = type.Id, name = type.Name }).ToArray())
         );
         routes.Add("GET", "contract_types/{contract_type_id}/entities", TypeEntities);
+        routes.Add("GET", "contract_types/{contract_type_id}/intake_form/questionnaire/", IntakeForm);
         routes.Add("GET", "organizations/entities/", _ => Answer.Ok(workspace.Entities.Select(Row).ToArray()));
         routes.Add("GET", "organizations/types/", OrganizationTypes);
         routes.Add("GET", "key_pointers/", KeyPointers);
@@ -127,6 +128,28 @@ internal sealed class WorkspaceSetup(Workspace workspace)
                     .ToArray()
             )
             : Answer.NotFound;
+
+    /// <summary>One question that every third-party paper is asked, of the types that have a workflow for it.</summary>
+    private Answer IntakeForm(SpotDraftCall call)
+    {
+        var id = call.Number("contract_type_id");
+        return id == UnlinkedTypeId || !workspace.ContractTypes.Exists(type => type.Id == id)
+            ? Answer.NotFound
+            : Answer.Ok(
+                new[]
+                {
+                    new
+                    {
+                        display_label = "Urgency",
+                        variable = "urgency",
+                        type = "enum",
+                        options = new[] { new { label = "Normal", value = "NORMAL" }, new { label = "Urgent", value = "URGENT" } },
+                        required = false,
+                        question = "How urgent is it?",
+                    },
+                }
+            );
+    }
 
     private Answer OrganizationTypes(SpotDraftCall call)
     {

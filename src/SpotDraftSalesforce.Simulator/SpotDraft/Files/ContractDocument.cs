@@ -7,22 +7,20 @@ namespace SpotDraftSalesforce.Simulator.SpotDraft.Files;
 internal static class ContractDocument
 {
     public static DocumentBytes Content(Contract contract) =>
-        contract.File.Content is { } uploaded
-            ? new DocumentBytes(uploaded)
-            : PdfDocument.Render(
-                [
-                    contract.Name,
-                    "",
-                    $"Contract {contract.Id} ({contract.Type.Name}), reference {contract.ReferenceId}",
-                    $"Between {contract.Entity.Name} and {string.Join(" and ", contract.Parties.Select(party => party.Name))}",
-                    "",
-                    .. contract.Data.Select(answer => $"{answer.Key}: {answer.Value}"),
-                    "",
-                    .. contract.Recipients.Select(Signature),
-                    contract.Times.Executed is { } executed ? $"Executed {Instant(executed)}" : "Not executed",
-                ],
-                contract.File.Size
-            );
+        contract.File.Content is { } uploaded ? new DocumentBytes(uploaded) : PdfDocument.Render(Lines(contract), contract.File.Size);
+
+    public static IReadOnlyList<string> Lines(Contract contract) =>
+        [
+            contract.Name,
+            "",
+            $"Contract {contract.Id} ({contract.Type.Name}), reference {contract.ReferenceId}",
+            $"Between {contract.Entity.Name} and {string.Join(" and ", contract.Parties.Select(party => party.Name))}",
+            "",
+            .. contract.Data.Select(answer => $"{answer.Key}: {answer.Value}"),
+            "",
+            .. contract.Recipients.Select(Signature),
+            contract.Times.Executed is { } executed ? $"Executed {Instant(executed)}" : "Not executed",
+        ];
 
     public static string FileName(Contract contract) =>
         contract.File.Name ?? string.Concat(contract.Name.Select(letter => letter is '/' or '\\' or '"' ? '-' : letter)) + ".pdf";

@@ -52,6 +52,13 @@ internal sealed record Answer
     /// <summary>The field-keyed shape of a 400.</summary>
     public static Answer Invalid(FieldErrors errors) => new() { Status = StatusCodes.Status400BadRequest, Json = errors.ByField };
 
+    /// <summary>The same complaints in the short shape, for the routes whose 400 is documented in it.</summary>
+    public static Answer Described(FieldErrors errors) =>
+        Detail(
+            StatusCodes.Status400BadRequest,
+            string.Join("; ", errors.ByField.Select(field => $"{field.Key}: {string.Join(' ', field.Value)}"))
+        );
+
     public static Answer Invalid(string field, string message)
     {
         var errors = new FieldErrors();

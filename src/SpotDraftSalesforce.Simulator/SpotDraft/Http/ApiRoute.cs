@@ -52,6 +52,10 @@ internal sealed partial class ApiRoute
             }
 
             values[name] = name == "T" ? segments[index][2..] : segments[index];
+            if (name == "T")
+            {
+                values["prefix"] = segments[index][..2];
+            }
         }
 
         return values;

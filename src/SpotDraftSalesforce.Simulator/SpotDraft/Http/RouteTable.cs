@@ -26,7 +26,15 @@ internal sealed class RouteTable(Workspace workspace)
     public void OnContract(string method, string pattern, Func<SpotDraftCall, Contract, Answer> handle)
     {
         var name = pattern.Contains("{T}", StringComparison.Ordinal) ? "T" : "contract_id";
-        Add(method, pattern, call => workspace.FindContract(call.Number(name)) is { } contract ? handle(call, contract) : Answer.NotFound);
+        Add(
+            method,
+            pattern,
+            call =>
+                workspace.FindContract(call.Number(name)) is { } contract
+                && (name != "T" || contract.Id.StartsWith(call.Value("prefix"), StringComparison.Ordinal))
+                    ? handle(call, contract)
+                    : Answer.NotFound
+        );
     }
 
     /// <summary>A route of one counterparty, named by <c>{counterparty_id}</c>; an unknown one is 404.</summary>

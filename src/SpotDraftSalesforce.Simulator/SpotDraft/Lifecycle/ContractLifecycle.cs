@@ -8,7 +8,7 @@ namespace SpotDraftSalesforce.Simulator.SpotDraft.Lifecycle;
 /// The steps of a contract and the events that each raises. A step that the state forbids returns the refusal, else null.
 /// Called under the workspace's gate.
 /// </summary>
-internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock clock, ContractEvents events)
+internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock clock, ContractEvents events, Extraction extraction)
 {
     public void Created(Contract contract)
     {
@@ -32,6 +32,8 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
                 RequestSignatures(contract);
                 events.Raise(contract, Activities.SignatureNotified, by);
                 break;
+            case ContractStatus.Draft when contract.Approvals.Exists(approval => approval is { Type: "PRE_SEND", Status: not "APPROVED" }):
+                return Answer.Detail(StatusCodes.Status402PaymentRequired, "Contract has pending approvals.");
             default:
                 contract.Status = ContractStatus.Redlining;
                 contract.Times.Sent ??= clock.GetUtcNow();
@@ -50,9 +52,18 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
             return Answer.Detail(StatusCodes.Status402PaymentRequired, "Contract cannot be marked for execution in its current status.");
         }
 
-        if (contract.Approvals.Exists(approval => approval.Status == "PENDING"))
+        if (contract.Approvals.Exists(approval => approval.Status is "PENDING" or "REJECTED"))
         {
             return Answer.Detail(StatusCodes.Status402PaymentRequired, "Contract has pending approvals.");
+        }
+
+        if (contract.EnvelopeRefused)
+        {
+            return Answer.Coded(
+                StatusCodes.Status424FailedDependency,
+                "SD_PUBLIC_00023",
+                "The external signature provider could not create the envelope."
+            );
         }
 
         StartSigning(contract);
@@ -159,13 +170,8 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
         contract.Status = ContractStatus.Executed;
         contract.Times.Executed = at;
         contract.Times.ExecutedOnMachine = clock.Machine.GetUtcNow();
-        ExtractedFacts.Fill(workspace, contract);
         events.Raise(contract, Activities.Executed, Person.System);
-        if (contract.KeyPointers.Count > 0)
-        {
-            events.Raise(contract, Activities.KeyPointerCreation, Person.System);
-        }
-
+        extraction.Begin(contract);
         events.Raise(contract, Activities.ProcessMetricUpdated, Person.System);
     }
 
@@ -186,7 +192,46 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
         return null;
     }
 
-    public Answer? Approve(Contract contract)
+    /// <summary>The workflow of the contract's type asks for an approval before sending or before signing.</summary>
+    public Answer? RequestApproval(Contract contract, string type)
+    {
+        if (contract.Status is not (ContractStatus.Draft or ContractStatus.Redlining))
+        {
+            return Answer.Detail(StatusCodes.Status409Conflict, "Nothing is left to approve.");
+        }
+
+        contract.Approvals.Add(
+            new Approval
+            {
+                Id = workspace.NextId("approval", 801),
+                Name = type == "PRE_SEND" ? "Approval before sending" : "Approval before signing",
+                Type = type,
+                ApproverUserId = workspace.Users[1].Id,
+                Notes = "",
+                RequestedBy = contract.Creator,
+                Sent = clock.GetUtcNow(),
+            }
+        );
+        events.Raise(contract, Activities.ApprovalRequested, Person.System);
+        return null;
+    }
+
+    /// <summary>A person edits what a template made: from then on it is another kind of contract.</summary>
+    public Answer? Edit(Contract contract)
+    {
+        if (contract is not { Kind: ContractKind.Template, Status: ContractStatus.Draft or ContractStatus.Redlining })
+        {
+            return Answer.Detail(StatusCodes.Status409Conflict, "Only a template's contract that is not out for signature can be edited.");
+        }
+
+        contract.Kind = ContractKind.TemplateEditable;
+        contract.File.Version++;
+        events.Raise(contract, Activities.VersionUploaded, contract.Creator);
+        return null;
+    }
+
+    /// <summary>The approvals that wait are decided.</summary>
+    public Answer? Decide(Contract contract, bool approve)
     {
         var pending = contract.Approvals.FindAll(approval => approval.Status == "PENDING");
         if (pending.Count == 0)
@@ -196,7 +241,7 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
 
         foreach (var approval in pending)
         {
-            approval.Status = "APPROVED";
+            approval.Status = approve ? "APPROVED" : "REJECTED";
             approval.Decided = clock.GetUtcNow();
         }
 

@@ -7,6 +7,9 @@ internal sealed class Approval
 
     public required string Name { get; init; }
 
+    /// <summary><c>PRE_SEND</c>, <c>PRE_SIGN</c> or <c>AD_HOC</c>.</summary>
+    public string Type { get; init; } = "AD_HOC";
+
     public int? ApproverUserId { get; init; }
 
     public int? ApproverRoleId { get; init; }

@@ -8,7 +8,7 @@ internal sealed class Contract
 {
     public required int Number { get; init; }
 
-    public string Id => $"T-{Number.ToString(CultureInfo.InvariantCulture)}";
+    public string Id => $"{(Kind == ContractKind.HistoricalClickwrap ? 'H' : 'T')}-{Number.ToString(CultureInfo.InvariantCulture)}";
 
     public string ReferenceId => $"SD-{Number.ToString(CultureInfo.InvariantCulture)}";
 
@@ -16,7 +16,13 @@ internal sealed class Contract
 
     public required string Name { get; init; }
 
-    public required ContractKind Kind { get; init; }
+    public required ContractKind Kind { get; set; }
+
+    /// <summary>The contract's type runs the fifth edition of approvals, which knows no ad-hoc ones.</summary>
+    public bool HasApprovalsV5 { get; set; }
+
+    /// <summary>The provider of electronic signatures refuses the contract's envelope.</summary>
+    public bool EnvelopeRefused { get; set; }
 
     public Template? Template { get; init; }
 
@@ -49,6 +55,9 @@ internal sealed class Contract
     public JsonElement? ExternalMetadata { get; set; }
 
     public List<KeyPointer> KeyPointers { get; } = [];
+
+    /// <summary>The key pointers of the executed contract are still being read out of it.</summary>
+    public bool Extracting { get; set; }
 
     public List<Recipient> Recipients { get; } = [];
 

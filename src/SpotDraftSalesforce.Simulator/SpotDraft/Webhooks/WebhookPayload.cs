@@ -70,6 +70,10 @@ internal sealed record WebhookPayload
         kind switch
         {
             Model.ContractKind.Template => "TEMPLATE_CONTRACT",
+            Model.ContractKind.TemplateEditable => "EDITED_TEMPLATE_CONTRACT",
+            Model.ContractKind.ExpressTemplate => "EXPRESS_TEMPLATE_CONTRACT",
+            Model.ContractKind.Clickwrap => "CLICKWRAP_CONTRACT",
+            Model.ContractKind.HistoricalClickwrap => "HISTORICAL_CLICKWRAP_CONTRACT",
             Model.ContractKind.UploadEditable => "THIRD_PARTY_CONTRACT",
             Model.ContractKind.UploadSign => "SIGN_CONTRACT",
             _ => "EXECUTED_CONTRACT",

@@ -73,9 +73,6 @@ public class SpotDraftWritesTests
     {
         await using var simulated = await SimulatedPair.StartAsync();
         var contract = await CreateAsync(simulated);
-        var opportunity = simulated.IdOf("Opportunity", "Tailspin - Annual Subscription");
-        var link = await simulated.Bench.SpotDraft.ExternalMetadataAsync(ContractRef.Parse(contract), Stop);
-
         await RoundAsync(
             simulated,
             Of(
@@ -101,6 +98,16 @@ public class SpotDraftWritesTests
                 Workbench.Field("notice_period_days", null, 60)
             )
         );
+    }
+
+    [Fact]
+    public async Task A_contract_is_linked_with_another_record()
+    {
+        await using var simulated = await SimulatedPair.StartAsync();
+        var contract = await CreateAsync(simulated);
+        var opportunity = simulated.IdOf("Opportunity", "Tailspin - Annual Subscription");
+        var link = await simulated.Bench.SpotDraft.ExternalMetadataAsync(ContractRef.Parse(contract), Stop);
+
         await RoundAsync(
             simulated,
             Of(
@@ -119,12 +126,11 @@ public class SpotDraftWritesTests
     }
 
     [Fact]
-    public async Task Comments_notes_approvals_and_relations_are_written_and_read()
+    public async Task Comments_and_notes_are_written_and_read()
     {
         await using var simulated = await SimulatedPair.StartAsync();
         var client = simulated.Bench.SpotDraft;
         var contract = await CreateAsync(simulated);
-        var other = await CreateAsync(simulated);
         var reference = ContractRef.Parse(contract);
 
         var comment = await DoneAsync(
@@ -140,7 +146,14 @@ public class SpotDraftWritesTests
             simulated,
             Of("update", "note", $"{contract}/{note.Id}", ChangeClass.Idempotent, null, Workbench.Field("text", "Ask finance", "Asked"))
         );
+    }
 
+    [Fact]
+    public async Task Approvals_are_asked_for_and_block_the_signing()
+    {
+        await using var simulated = await SimulatedPair.StartAsync();
+        var client = simulated.Bench.SpotDraft;
+        var contract = await CreateAsync(simulated);
         var approver = (await client.ActiveUserAsync((await client.UsersAsync(null, 1, 1, Stop)).Results[0].Email!, Stop))!;
         await RoundAsync(
             simulated,
@@ -165,11 +178,18 @@ public class SpotDraftWritesTests
                 }
             )
         );
-        var approval = Assert.Single(await client.ApprovalsAsync(reference, Stop)).Approval;
+        var approval = Assert.Single(await client.ApprovalsAsync(ContractRef.Parse(contract), Stop)).Approval;
         Assert.Equal(("PENDING", approver.Id), (approval.Status, approval.Approver!.Id));
         var blocked = await PerformAsync(simulated, Of("mark", "contract", contract, ChangeClass.Observable));
         Assert.Equal((ChangeState.Failed, 402), (blocked.State, blocked.Error!.Upstream!.Status));
+    }
 
+    [Fact]
+    public async Task A_contract_becomes_the_amendment_of_another()
+    {
+        await using var simulated = await SimulatedPair.StartAsync();
+        var contract = await CreateAsync(simulated);
+        var other = await CreateAsync(simulated);
         await RoundAsync(
             simulated,
             Of(
@@ -183,7 +203,7 @@ public class SpotDraftWritesTests
             )
         );
         var related = new List<RelatedContract>();
-        await foreach (var relation in client.EachRelatedContractAsync(reference, Stop))
+        await foreach (var relation in simulated.Bench.SpotDraft.EachRelatedContractAsync(ContractRef.Parse(contract), Stop))
         {
             related.Add(relation);
         }
