@@ -1,3 +1,4 @@
+using SpotDraftSalesforce.EndToEnd.Sweeps;
 using SpotDraftSalesforce.Mcp.Hosting;
 using SpotDraftSalesforce.Mcp.Hosting.Demo;
 using SpotDraftSalesforce.Simulator;
@@ -9,6 +10,9 @@ namespace SpotDraftSalesforce.EndToEnd.OpenApi;
 public sealed class OpenApiTests
 {
     private const string Root = "/api/v2.1/public/";
+
+    /// <summary>Notes are not among what is read, so that the exception for them has nothing to justify.</summary>
+    private const string Unused = "GET contracts/{composite_id}/notes 200 / type: the exception does not occur any more";
 
     [OpenApiFact]
     public async Task Every_answer_of_the_simulator_and_every_request_of_the_connector_keeps_to_the_document()
@@ -34,9 +38,24 @@ public sealed class OpenApiTests
         Assert.True(problems.Length == 0, problems);
     }
 
-    private static async Task<SimulatorHost> StartAsync()
+    [OpenApiFact]
+    public async Task The_real_renewal_terms_keep_to_the_document_in_all_their_mess()
     {
-        var options = new SimulatorOptions { SpotDraft = new SpotDraftSettings { RequestsPerSecond = 0 } };
+        var exchanges = new Exchanges();
+        await using var simulator = await StartAsync(LoadedDataFactAttribute.Folder);
+        using var tour = new RouteTour(simulator);
+        Assert.Equal(408, await tour.ReadAllAsync());
+        exchanges.Add("terms", simulator);
+        Assert.Equal(Unused, await exchanges.ValidateAsync());
+    }
+
+    private static async Task<SimulatorHost> StartAsync(string? folder = null)
+    {
+        var options = new SimulatorOptions
+        {
+            LoadFolder = folder,
+            SpotDraft = new SpotDraftSettings { RequestsPerSecond = 0 },
+        };
         var simulator = await SimulatorHost.StartAsync(options, CancellationToken.None);
         simulator.Received.KeepAnswers = true;
         return simulator;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Simulator;
 
@@ -25,6 +24,28 @@ internal sealed partial class RouteTour(SimulatorHost simulator) : IDisposable
         await CounterpartiesAsync();
         await WebhooksAsync();
         await DoorAsync();
+    }
+
+    /// <summary>Reads every contract that there is; how many that are.</summary>
+    public async Task<int> ReadAllAsync()
+    {
+        var read = 0;
+        for (var page = 1; ; page++)
+        {
+            var rows = (await OkAsync("GET", $"contracts/?page={page}&limit=100"))!["results"]!.AsArray();
+            foreach (var contract in rows.Select(row => (string)row!["id"]!))
+            {
+                await OkAsync("GET", $"contracts/{contract}/key_pointers");
+                await OkAsync("GET", $"contracts/{contract}/external_metadata");
+                await OkAsync("GET", $"contracts/{Bare(contract)}/process_metrics/");
+                read++;
+            }
+
+            if (rows.Count < 100)
+            {
+                return read;
+            }
+        }
     }
 
     public void Dispose() => _http.Dispose();
