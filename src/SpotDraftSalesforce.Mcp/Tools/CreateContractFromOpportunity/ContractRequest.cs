@@ -33,7 +33,7 @@ internal sealed record ContractRequest(ContractTemplateFile Template, string Nam
     public IReadOnlyList<FieldChange> Fields =>
         [
             new() { Field = "contract_name", After = Name },
-            .. DataFields(Template, Data).Select(field => field with { Field = $"contract_data.{field.Field}" }),
+            .. DataFields(Template, Data).Select(one => one with { Field = $"contract_data.{one.Field}" }),
             new() { Field = "counterparty", After = Counterparty["organization_name"]?.DeepClone() },
             new()
             {
