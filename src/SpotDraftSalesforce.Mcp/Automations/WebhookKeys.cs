@@ -9,7 +9,7 @@ namespace SpotDraftSalesforce.Mcp.Automations;
 /// second. A signature that does not fit makes it be asked for again, in case it was rotated, but not more often than once a minute, so that a
 /// flood of forged messages cannot use the workspace's requests up.
 /// </summary>
-internal sealed class WebhookKeys(TimeProvider time)
+internal sealed class WebhookKeys(TimeProvider time) : IDisposable
 {
     public static readonly TimeSpan AskedAtMostEvery = TimeSpan.FromMinutes(1);
 
@@ -35,8 +35,7 @@ internal sealed class WebhookKeys(TimeProvider time)
         return SpotDraftSignature.IsValid(renewed.Key, body, signature);
     }
 
-    /// <summary>Forgets a workspace's key, so that the next message asks for it.</summary>
-    public void Forget(SpotDraftClient workspace) => _known.TryRemove(workspace.Name, out _);
+    public void Dispose() => _asking.Dispose();
 
     /// <summary>One asks, and the others wait for its answer.</summary>
     private async Task<KnownKey> AskAsync(SpotDraftClient workspace, KnownKey? outdated, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ using SpotDraftSalesforce.Mcp.Storage;
 using SpotDraftSalesforce.Mcp.Tools;
 using SpotDraftSalesforce.Mcp.Tools.Documents;
 using SpotDraftSalesforce.Mcp.Tools.MarkClosedWon;
+using SpotDraftSalesforce.Mcp.Tools.RegisterWebhook;
 
 namespace SpotDraftSalesforce.Mcp.Hosting;
 
@@ -110,6 +111,7 @@ internal static class ServerServices
         }
 
         services.AddSingleton<ClosingContracts>();
+        services.AddSingleton<WebhookSubscriptions>();
         services.AddSingleton<ToolCatalog>();
         services.AddSingleton<IToolCatalog>(provider => provider.GetRequiredService<ToolCatalog>());
         services.AddSingleton<McpToolHandlers>();

@@ -14,9 +14,9 @@ internal sealed record CallOptions(bool DryRun, string? RequestId, string? Reaso
     /// <summary>Schema of these arguments, added to that of every write tool.</summary>
     public static IEnumerable<KeyValuePair<string, JsonNode>> Schema =>
         [
-            new("dry_run", Property("boolean", "Only show the plan and the decision; change nothing.")),
-            new("request_id", Property("string", "Your own name for this request: repeating it returns the same answer for 24 hours.")),
-            new("reason", Property("string", "Why; kept in the log and shown to approvers.")),
+            new("dry_run", Property("boolean", "Only show plan and decision.")),
+            new("request_id", Property("string", "Your name for this request; repeated within 24 hours it gets the same answer.")),
+            new("reason", Property("string", "Why; for the log and approvers.")),
         ];
 
     public static IEnumerable<string> NamesFor(Type input) => IsWrite(input) ? ["dry_run", "request_id", "reason"] : [];

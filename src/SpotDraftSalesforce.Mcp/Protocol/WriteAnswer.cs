@@ -16,13 +16,11 @@ internal sealed record WriteAnswer
     [Description("What the tool made or found.")]
     public JsonObject? Result { get; init; }
 
-    [Description("Summary, facts and changes (before, after); for dry runs and approvals.")]
+    [Description("For dry runs and approvals.")]
     public JsonObject? Plan { get; init; }
 
-    [Description("Verdict and deciding rules.")]
     public JsonObject? Decision { get; init; }
 
-    [Description("code, message, cause, cure, retry.")]
     public JsonObject? Error { get; init; }
 
     public static WriteAnswer Of(ToolOutcome outcome) =>

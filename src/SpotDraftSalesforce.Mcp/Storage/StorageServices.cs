@@ -9,7 +9,6 @@ using SpotDraftSalesforce.Governance.Secrets;
 using SpotDraftSalesforce.Mcp.Automations;
 using SpotDraftSalesforce.Mcp.Hosting.Identity;
 using SpotDraftSalesforce.Mcp.Storage.Sqlite;
-using SpotDraftSalesforce.Mcp.Tools.RegisterWebhook;
 
 namespace SpotDraftSalesforce.Mcp.Storage;
 
@@ -34,7 +33,7 @@ internal static class StorageServices
         services.AddSingleton<IInbox, SqliteInbox>();
         services.AddSingleton<ICursorStore, SqliteCursorStore>();
         services.AddSingleton<IRecordedEffects, SqliteRecordedEffects>();
-        services.AddSingleton<IWebhookSubscriptions, SqliteWebhookSubscriptions>();
+        services.AddSingleton<IWrittenChanges, SqliteWrittenChanges>();
         services.AddSingleton<IKeyStore, SqliteKeyStore>();
         services.AddSingleton<IRateLedger, SqliteRateLedger>();
         services.AddSingleton<SqlitePaceLedger>();

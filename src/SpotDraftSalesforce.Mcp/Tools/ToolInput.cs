@@ -5,6 +5,6 @@ namespace SpotDraftSalesforce.Mcp.Tools;
 /// <summary>What every tool takes.</summary>
 internal abstract record ToolInput
 {
-    [Description("Connection pair; omit when only one is configured.")]
+    [Description("Connection pair; omit where there is one.")]
     public string? Pair { get; init; }
 }

@@ -14,34 +14,36 @@ internal static class BareEndpoint
         var connection = new SqliteConnection($"Data Source={database}");
         app.Lifetime.ApplicationStopped.Register(connection.Dispose);
         connection.Open();
-        Execute(
-            connection,
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE received (id INTEGER PRIMARY KEY, body BLOB)"
-        );
+        using (var setup = connection.CreateCommand())
+        {
+            setup.CommandText =
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE received (id INTEGER PRIMARY KEY, body BLOB)";
+            setup.ExecuteNonQuery();
+        }
+
+        var turn = new SemaphoreSlim(1, 1);
         app.MapPost(
             "/",
             async (HttpRequest request) =>
             {
                 using var body = new MemoryStream();
                 await request.Body.CopyToAsync(body);
-                lock (connection)
+                await turn.WaitAsync();
+                try
                 {
-                    using var insert = connection.CreateCommand();
+                    await using var insert = connection.CreateCommand();
                     insert.CommandText = "INSERT INTO received (body) VALUES (@body)";
                     insert.Parameters.AddWithValue("@body", body.ToArray());
-                    insert.ExecuteNonQuery();
+                    await insert.ExecuteNonQueryAsync();
+                }
+                finally
+                {
+                    turn.Release();
                 }
 
                 return Results.Accepted();
             }
         );
         return app;
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

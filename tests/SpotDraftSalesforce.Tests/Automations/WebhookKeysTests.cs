@@ -24,7 +24,11 @@ public sealed class WebhookKeysTests : IDisposable
         _keys = new WebhookKeys(_time);
     }
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose()
+    {
+        _keys.Dispose();
+        _bench.Dispose();
+    }
 
     [Fact]
     public async Task The_key_is_asked_for_once_however_many_messages_come()

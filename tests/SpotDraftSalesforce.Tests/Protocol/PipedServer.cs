@@ -57,7 +57,7 @@ internal sealed class PipedServer : IAsyncDisposable
     }
 
     /// <summary>A caller of this role may use every tool.</summary>
-    public static PipedServer ForEveryTool() => new("sales_manager");
+    public static PipedServer ForEveryTool() => new("sales_manager", "admin");
 
     public static PipedServer ForRole(string role) => new(role);
 

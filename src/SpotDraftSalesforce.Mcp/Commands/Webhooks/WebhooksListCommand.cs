@@ -35,7 +35,7 @@ internal static class WebhooksListCommand
                 }
                 else
                 {
-                    var subscriptions = await services.GetRequiredService<IWebhookSubscriptions>().ListAsync(cancellationToken);
+                    var subscriptions = await services.GetRequiredService<WebhookSubscriptions>().ListAsync(cancellationToken);
                     await WriteAsync(environment, subscriptions, await inbox.CountAsync(cancellationToken), parsed.GetValue(json));
                 }
 

@@ -45,17 +45,7 @@ internal static class WebhooksRegisterCommand
             async (parsed, cancellationToken) =>
             {
                 await using var services = environment.OpenServices(parsed.GetValue(data), parsed.GetValue(policies));
-                var arguments = new JsonObject
-                {
-                    ["url"] = parsed.GetValue(url),
-                    ["activities"] = new JsonArray([.. (parsed.GetValue(activities) ?? []).Select(activity => (JsonNode)activity)]),
-                    ["replace"] = rotate,
-                };
-                if (parsed.GetValue(pair) is { } name)
-                {
-                    arguments["pair"] = name;
-                }
-
+                var arguments = Arguments(parsed.GetValue(url)!, parsed.GetValue(activities) ?? [], rotate, parsed.GetValue(pair));
                 var outcome = await ToolVerb.CallAsync(
                     environment,
                     services,
@@ -69,6 +59,22 @@ internal static class WebhooksRegisterCommand
             }
         );
         return verb;
+    }
+
+    private static JsonObject Arguments(string url, string[] activities, bool replace, string? pair)
+    {
+        var arguments = new JsonObject
+        {
+            ["url"] = url,
+            ["activities"] = new JsonArray([.. activities.Select(activity => (JsonNode)activity)]),
+            ["replace"] = replace,
+        };
+        if (pair is not null)
+        {
+            arguments["pair"] = pair;
+        }
+
+        return arguments;
     }
 
     private static string Line(ToolOutcome outcome) =>

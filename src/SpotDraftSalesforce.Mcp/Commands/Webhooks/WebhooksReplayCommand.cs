@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Evidence;
@@ -42,18 +43,13 @@ internal static class WebhooksReplayCommand
             json,
         };
         replay.Validators.Add(result =>
-        {
-            var asks = new[]
-            {
+            CheckOne(
+                result,
                 result.GetValue(ids) is { Length: > 0 },
                 result.GetValue(failed),
-                result.GetValue(contracts) is { Length: > 0 },
-            };
-            if (asks.Count(asked => asked) != 1)
-            {
-                result.AddError("Name messages, or --failed, or --contract ID.");
-            }
-        });
+                result.GetValue(contracts) is { Length: > 0 }
+            )
+        );
         replay.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -81,6 +77,14 @@ internal static class WebhooksReplayCommand
             }
         );
         return replay;
+    }
+
+    private static void CheckOne(CommandResult result, params bool[] asked)
+    {
+        if (asked.Count(one => one) != 1)
+        {
+            result.AddError("Name messages, or --failed, or --contract ID.");
+        }
     }
 
     private static async Task<int> ResendAsync(

@@ -14,7 +14,7 @@ namespace SpotDraftSalesforce.Mcp.Tools.CreateContractFromOpportunity;
 [Tool("create_contract_from_opportunity", "Create a contract from an opportunity")]
 [Description(
     "Creates the SpotDraft contract of a Salesforce opportunity from a template, filled from the opportunity, its account and its contact, and notes the contract on the opportunity. "
-        + "One live contract for each opportunity and template: calling it again writes the mapped fields that changed in Salesforce since, while the contract is in draft or redlining, and otherwise changes nothing; after a void it creates a new one."
+        + "One live contract for each opportunity and template: called again, it writes the fields that changed in Salesforce into a contract in draft or redlining, or changes nothing; after a void it creates a new one."
 )]
 internal sealed partial class CreateContractFromOpportunityTool(
     ConnectionCatalog connections,

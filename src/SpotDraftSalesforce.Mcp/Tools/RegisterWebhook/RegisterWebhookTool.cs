@@ -7,11 +7,11 @@ using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 
 namespace SpotDraftSalesforce.Mcp.Tools.RegisterWebhook;
 
-[Tool("register_webhook", "Register a webhook")]
+[Tool(WebhookSubscriptions.ToolName, "Register a webhook")]
 [Description(
     "Makes SpotDraft send its events to this server. One subscription for each address: one with other activities, or with 'replace', takes the place of the old one without a gap."
 )]
-internal sealed class RegisterWebhookTool(ConnectionCatalog connections, IWebhookSubscriptions subscriptions)
+internal sealed class RegisterWebhookTool(ConnectionCatalog connections, WebhookSubscriptions subscriptions)
     : WriteTool<RegisterWebhookInput, RegisterWebhookOutput>
 {
     private const string Title = "SpotDraftSalesforce.Mcp";

@@ -7,7 +7,7 @@ using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 
 namespace SpotDraftSalesforce.Mcp.Tools.ResendWebhooks;
 
-[Tool("resend_webhooks", "Have webhooks sent again")]
+[Tool("resend_webhooks", "Have webhooks sent again", Idempotent = false)]
 [Description("Has SpotDraft send the last webhook of each of these contracts once more. What was worked off before stays done.")]
 internal sealed class ResendWebhooksTool(ConnectionCatalog connections) : WriteTool<ResendWebhooksInput, ResendWebhooksOutput>
 {

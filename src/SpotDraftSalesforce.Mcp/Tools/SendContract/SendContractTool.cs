@@ -11,7 +11,7 @@ namespace SpotDraftSalesforce.Mcp.Tools.SendContract;
 
 [Tool("send_contract", "Send a contract", Idempotent = false, SensitiveArguments = ["to_emails", "message"])]
 [Description(
-    "Sends a SpotDraft contract to its counterparty by e-mail: a draft for review, one in signing as a request to sign. What was sent is not sent again unless you say so. An e-mail cannot be taken back."
+    "Sends a SpotDraft contract to its counterparty by e-mail: a draft for review, one in signing as a request to sign. What was sent is not sent again unless you say so."
 )]
 internal sealed class SendContractTool(ConnectionCatalog connections) : WriteTool<SendContractInput, SendContractOutput>
 {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Tests.Hosting.Policies;
 
 namespace SpotDraftSalesforce.Tests.Commands.Templates;

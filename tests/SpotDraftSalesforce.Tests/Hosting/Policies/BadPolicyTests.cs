@@ -95,7 +95,7 @@ public sealed class BadPolicyTests : IDisposable
     [InlineData(
         "code: \"*\"",
         "code: value_difers",
-        "approvals.yaml:14: questions[0].code: expected one of *, amount_computed, contract_in_signature, deleted_by_person, end_date_moved, name_match, value_differs, found 'value_difers'."
+        "approvals.yaml:14: questions[0].code: expected one of *, amount_computed, contract_in_signature, deleted_by_person, end_date_moved, name_match, other_party, relinked, value_differs, found 'value_difers'."
     )]
     [InlineData(
         "because: Large.",
@@ -128,14 +128,14 @@ public sealed class BadPolicyTests : IDisposable
 
     [Theory]
     [InlineData(
-        "tools: [void_contract]",
-        "tools: [void_contracts]",
-        "access.yaml:32: roles.legal.tools[0]: there is no tool 'void_contracts'"
+        "tools: [void_contract, send_contract",
+        "tools: [void_contracts, send_contract",
+        "access.yaml:40: roles.legal.tools[0]: there is no tool 'void_contracts'"
     )]
-    [InlineData("includes: [sales]", "includes: [seller]", "access.yaml:26: roles.sales_manager.includes[0]: there is no role 'seller'")]
-    [InlineData("includes: [sales]", "includes: [sales_manager]", "access.yaml:24: roles.sales_manager: the role includes itself.")]
-    [InlineData("  legal:", "  Legal Team:", "access.yaml:29: roles.Legal Team: expected an id of lower-case letters")]
-    [InlineData("  legal:", "  sales:", "access.yaml:29: roles.sales: the key is there twice; it stands in line 19 already.")]
+    [InlineData("includes: [sales]", "includes: [seller]", "access.yaml:34: roles.sales_manager.includes[0]: there is no role 'seller'")]
+    [InlineData("includes: [sales]", "includes: [sales_manager]", "access.yaml:32: roles.sales_manager: the role includes itself.")]
+    [InlineData("  legal:", "  Legal Team:", "access.yaml:37: roles.Legal Team: expected an id of lower-case letters")]
+    [InlineData("  legal:", "  sales:", "access.yaml:37: roles.sales: the key is there twice; it stands in line 20 already.")]
     [InlineData("roles:", "role:", "access.yaml:2: roles: the key is missing.")]
     public void A_mistake_in_access_is_named_with_file_line_and_key(string text, string by, string problem)
     {
@@ -154,8 +154,8 @@ public sealed class BadPolicyTests : IDisposable
         _folder.Replace("access.yaml", "    description: Reads, and approves.\n    includes: [reader]", "    includes: [legal]");
         Assert.Equal(
             [
-                "policies/access.yaml:29: roles.legal: the role includes itself by way of 'finance'.",
-                "policies/access.yaml:33: roles.finance: the role includes itself by way of 'legal'.",
+                "policies/access.yaml:37: roles.legal: the role includes itself by way of 'finance'.",
+                "policies/access.yaml:41: roles.finance: the role includes itself by way of 'legal'.",
             ],
             _folder.Problems()
         );
@@ -344,13 +344,13 @@ public sealed class BadPolicyTests : IDisposable
     [Fact]
     public void All_problems_of_all_files_are_told_at_once()
     {
-        _folder.Replace("access.yaml", "tools: [void_contract]", "tools: [void_it]");
+        _folder.Replace("access.yaml", "tools: [void_contract, send_contract", "tools: [void_it, send_contract");
         _folder.Replace("approvals.yaml", "approvers: [sales_manager]", "approvers: [boss]");
         _folder.Replace("limits.yaml", "per_minute: 600", "per_minute: -1");
         _folder.Replace("templates/nda.yaml", "closes: no", "closes: 0");
         var problems = _folder.Problems();
         Assert.Equal(
-            ["access.yaml:32", "approvals.yaml:31", "limits.yaml:12", "templates/nda.yaml:5"],
+            ["access.yaml:40", "approvals.yaml:31", "limits.yaml:12", "templates/nda.yaml:5"],
             problems.Select(problem => string.Join(':', problem["policies/".Length..].Split(':')[..2]))
         );
     }

@@ -1,28 +1,12 @@
 using SpotDraftSalesforce.Mcp.Hosting.Policies;
+using SpotDraftSalesforce.Mcp.Protocol;
 
 namespace SpotDraftSalesforce.Tests.Hosting.Policies;
 
 /// <summary>A copy of the shipped policy files that a test may spoil.</summary>
 internal sealed class PolicyTestFolder : IDisposable
 {
-    public static readonly IReadOnlySet<string> Tools = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "create_contract_from_opportunity",
-        "mark_closed_won",
-        "create_renewal",
-        "sync_counterparty",
-        "void_contract",
-        "find_opportunities",
-        "get_opportunity",
-        "find_contracts",
-        "get_contract",
-        "list_expiring_contracts",
-        "list_templates",
-        "check_connections",
-        "get_operation",
-        "get_usage",
-        "list_approvals",
-    };
+    public static IReadOnlySet<string> Tools => ToolCatalog.Names;
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("sdsf-policies-");
 

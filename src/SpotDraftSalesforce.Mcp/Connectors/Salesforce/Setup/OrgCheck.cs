@@ -58,7 +58,7 @@ internal sealed class OrgCheck(SalesforceClient client, PairOptions pair, Templa
 
         if (need.Create)
         {
-            foreach (var name in found.Required.Where(name => !need.Fields.Any(field => Same(field.Name, name))))
+            foreach (var name in found.Required.Except(need.Fields.Select(field => field.Name), StringComparer.OrdinalIgnoreCase))
             {
                 Add(
                     severity,
@@ -262,8 +262,7 @@ internal sealed class OrgCheck(SalesforceClient client, PairOptions pair, Templa
             type = next;
         }
 
-        var described = await DescribeAsync(type, cancellationToken);
-        if (described?.Field(steps[^1]) is null)
+        if ((await DescribeAsync(type, cancellationToken))?.Field(steps[^1]) is null)
         {
             AddSource(template, source, $"{type} has no field {steps[^1]}");
         }
@@ -287,18 +286,14 @@ internal sealed class OrgCheck(SalesforceClient client, PairOptions pair, Templa
 
         try
         {
-            known = new DescribedObject(await client.DescribeAsync(type, cancellationToken));
+            return _described[type] = new DescribedObject(await client.DescribeAsync(type, cancellationToken));
         }
         catch (GovernedException fault) when (fault.Error.Code == ErrorCode.NotFound)
         {
-            known = null;
+            return _described[type] = null;
         }
-
-        return _described[type] = known;
     }
 
     private void Add(OrgSeverity severity, string kind, string where, string message, string cure) =>
         _findings.Add(new OrgFinding(severity, kind, where, Http.VendorText.Clean(message)!, cure));
-
-    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -181,7 +181,7 @@ internal sealed class WorkspaceCheck(SpotDraftClient client, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        if (contracts.FirstOrDefault() is { } any)
+        if (contracts is [var any, ..])
         {
             var notes = await client.LookAsync($"contracts/{any.Id.Composite}/notes", cancellationToken);
             seen["notes.shape"] = notes.Json switch
@@ -203,7 +203,7 @@ internal sealed class WorkspaceCheck(SpotDraftClient client, TimeProvider time)
             var address = new Uri(client.Home, (await client.DownloadLinkAsync(executed.Id, cancellationToken)).Url);
             // The address itself is a secret.
             seen["download.host"] =
-                address.Scheme == Uri.UriSchemeHttps
+                address.Scheme == Uri.UriSchemeHttps || (address.IsLoopback && client.Home.IsLoopback)
                     ? (Confirmed, $"{address.Host}, over {address.Scheme}.")
                     : (Differs, $"{address.Host}, over {address.Scheme}.");
         }

@@ -74,7 +74,7 @@ public sealed class WorkspaceCheckTests
             new WorkspaceCheck(bench.SpotDraft, TimeProvider.System).RunAsync(default)
         );
 
-        Assert.Equal(ErrorCode.ConnectionRefused, fault.Error.Code);
+        Assert.Equal(ErrorCode.ConnectionExpired, fault.Error.Code);
     }
 
     /// <summary>A workspace that ignores filters and limits, redirects nothing, and knows everything by every name.</summary>
