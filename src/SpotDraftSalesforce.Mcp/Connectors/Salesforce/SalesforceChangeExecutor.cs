@@ -9,7 +9,8 @@ namespace SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 
 /// <summary>
 /// Performs changes in an org: <c>update</c>, <c>upsert</c> (details: <c>external_id_field</c>), <c>create</c> and <c>upload</c> (details:
-/// <c>find</c>, the fields by which the creation is found again). A group goes as one all-or-none composite, changes of a collection as collection calls.
+/// <c>find</c>, the fields by which the creation is found again), and <c>post</c> of a <c>FeedItem</c> in the feed of the record (fields <c>text</c> and
+/// <c>mentions</c>; unobservable, for a feed has no key). A group goes as one all-or-none composite, changes of a collection as collection calls.
 /// </summary>
 internal sealed partial class SalesforceChangeExecutor(ConnectionCatalog catalog, ContentStore content, TimeProvider time) : IChangeExecutor
 {

@@ -23,6 +23,7 @@ internal sealed record SalesforceWrite(HttpMethod Method, string Resource, JsonO
             ),
             "upsert" => Upsert(change, effect, type),
             "create" => new SalesforceWrite(HttpMethod.Post, $"sobjects/{type}", Fields(change, effect)),
+            "post" => new SalesforceWrite(HttpMethod.Post, "chatter/feed-elements", Post(change, effect)),
             "upload" => new SalesforceWrite(HttpMethod.Post, $"sobjects/{type}", Fields(change, effect)),
             _ => throw Fault(change, $"has the operation '{change.Operation}', which Salesforce's connector does not know"),
         };
@@ -103,6 +104,26 @@ internal sealed record SalesforceWrite(HttpMethod Method, string Resource, JsonO
                 Retry = RetryAdvice.Never,
             }
         );
+
+    /// <summary>A post in a record's feed: its text, then whom it mentions (Connect REST API, Feed Item Input: no more than 25 mentions).</summary>
+    private static JsonObject Post(Change change, Effect effect)
+    {
+        var text = Filled(change.Fields.FirstOrDefault(field => field.Field == "text")?.After, effect)?.ToString();
+        var segments = new JsonArray(new JsonObject { ["type"] = "Text", ["text"] = Required(text, change, "a text") });
+        foreach (var user in change.Fields.FirstOrDefault(field => field.Field == "mentions")?.After as JsonArray ?? [])
+        {
+            // Salesforce puts no space around a mention.
+            segments.Add(new JsonObject { ["type"] = "Text", ["text"] = " " });
+            segments.Add(new JsonObject { ["type"] = "Mention", ["id"] = SalesforceId.Normalize(user!.ToString(), "mentions") });
+        }
+
+        return new JsonObject
+        {
+            ["feedElementType"] = "FeedItem",
+            ["subjectId"] = Id(Required(change.Record, change, "a record")),
+            ["body"] = new JsonObject { ["messageSegments"] = segments },
+        };
+    }
 
     private static SalesforceWrite Upsert(Change change, Effect effect, string type)
     {
