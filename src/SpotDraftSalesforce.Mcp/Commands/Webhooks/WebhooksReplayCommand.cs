@@ -21,11 +21,7 @@ internal static class WebhooksReplayCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var failed = new Option<bool>("--failed") { Description = "All messages that failed." };
-        var contracts = new Option<string[]>("--contract")
-        {
-            Description = "Has SpotDraft send the contract's last webhook again; may be repeated.",
-            HelpName = "ID",
-        };
+        var contracts = Contracts();
         var pair = WebhooksCommand.Pair();
         var keyFile = WebhooksCommand.KeyFile();
         var data = CommonOptions.Data();
@@ -54,9 +50,8 @@ internal static class WebhooksReplayCommand
             async (parsed, cancellationToken) =>
             {
                 await using var services = environment.OpenServices(parsed.GetValue(data), parsed.GetValue(policies));
-                if (parsed.GetValue(contracts) is { Length: > 0 } named)
-                {
-                    return await ResendAsync(
+                return parsed.GetValue(contracts) is { Length: > 0 } named
+                    ? await ResendAsync(
                         environment,
                         services,
                         named,
@@ -64,20 +59,22 @@ internal static class WebhooksReplayCommand
                         parsed.GetValue(keyFile),
                         parsed.GetValue(json),
                         cancellationToken
+                    )
+                    : await RedriveAsync(
+                        environment,
+                        services,
+                        parsed.GetValue(ids) ?? [],
+                        parsed.GetValue(failed),
+                        parsed.GetValue(json),
+                        cancellationToken
                     );
-                }
-
-                var again = await RedriveAsync(services, parsed.GetValue(ids) ?? [], parsed.GetValue(failed), cancellationToken);
-                await environment.Out.WriteLineAsync(
-                    parsed.GetValue(json)
-                        ? GovernanceJson.ToText(new { messages = again })
-                        : $"{again.Count} messages are due again; the server that runs on this folder works them off."
-                );
-                return ExitCodes.Ok;
             }
         );
         return replay;
     }
+
+    private static Option<string[]> Contracts() =>
+        new("--contract") { Description = "Has SpotDraft send the contract's last webhook again; may be repeated.", HelpName = "ID" };
 
     private static void CheckOne(CommandResult result, params bool[] asked)
     {
@@ -109,10 +106,12 @@ internal static class WebhooksReplayCommand
     }
 
     /// <summary>Who did it stands in the log; whoever may write the state folder could do it without a key.</summary>
-    private static async Task<IReadOnlyList<long>> RedriveAsync(
+    private static async Task<int> RedriveAsync(
+        CommandEnvironment environment,
         IServiceProvider services,
         long[] ids,
         bool failed,
+        bool json,
         CancellationToken cancellationToken
     )
     {
@@ -138,7 +137,12 @@ internal static class WebhooksReplayCommand
                 .CommitAsync(new JournalEntry([new RedriveInbox(message.Id)], [happened]), CancellationToken.None);
         }
 
-        return [.. chosen.Select(message => message.Id)];
+        await environment.Out.WriteLineAsync(
+            json
+                ? GovernanceJson.ToText(new { messages = chosen.Select(message => message.Id) })
+                : $"{chosen.Count} messages are due again; the server that runs on this folder works them off."
+        );
+        return ExitCodes.Ok;
     }
 
     private static async Task<IReadOnlyList<InboxMessage>> ChosenAsync(
