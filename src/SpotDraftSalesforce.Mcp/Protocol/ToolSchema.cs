@@ -98,7 +98,7 @@ internal static class ToolSchema
 
         if (member.GetCustomAttribute<MaxLengthAttribute>() is { } longest)
         {
-            schema["maxLength"] = longest.Length;
+            schema[(string?)schema["type"] == "array" ? "maxItems" : "maxLength"] = longest.Length;
         }
 
         return schema;
