@@ -56,9 +56,9 @@ internal static class ApprovalsCommand
     private static Command List(CommandEnvironment environment)
     {
         var all = new Option<bool>("--all") { Description = "Also those that were decided, used or have expired." };
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var list = new Command("list", "Lists what waits for a decision, newest first.") { all, data, policies, json };
         list.SetAction(
             async (parsed, cancellationToken) =>
@@ -99,9 +99,9 @@ internal static class ApprovalsCommand
     private static Command Show(CommandEnvironment environment)
     {
         var id = new Argument<string>("id") { Description = "The approval (ap_…)." };
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var show = new Command("show", "Shows what would be changed, before and after, for how much, and why a person is asked.")
         {
             id,

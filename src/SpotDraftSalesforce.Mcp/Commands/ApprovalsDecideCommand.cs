@@ -25,10 +25,10 @@ internal static class ApprovalsDecideCommand
         {
             Description = "Carry it out here and now, instead of leaving it to a running server.",
         };
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
-        var verbose = CommonOptions.Verbose();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
+        var verbose = VerbOptions.Verbose();
         var decide = new Command(
             approve ? "approve" : "deny",
             approve

@@ -20,8 +20,8 @@ internal static class AuditCommand
         var since = new Option<DateTimeOffset?>("--since") { Description = "Only events from this instant on." };
         var until = new Option<DateTimeOffset?>("--until") { Description = "Only events before this instant." };
         var most = new Option<int>("--most") { Description = "How many, newest first.", DefaultValueFactory = _ => 50 };
-        var data = CommonOptions.Data();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var json = VerbOptions.Json();
         var search = new Command("search", "Finds events, newest first. Example: audit search --type call.refused")
         {
             text,
@@ -75,8 +75,8 @@ internal static class AuditCommand
     private static Command Story(CommandEnvironment environment)
     {
         var id = new Argument<string>("id") { Description = "An operation (op_…) or a call (call_…)." };
-        var data = CommonOptions.Data();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var json = VerbOptions.Json();
         var story = new Command("story", "Tells one operation from the request to the result.") { id, data, json };
         story.SetAction(
             async (parsed, cancellationToken) =>
@@ -106,8 +106,8 @@ internal static class AuditCommand
             Description = "A head that was kept elsewhere, as SIZE:ROOT; the log must still contain what it stood for.",
             HelpName = "SIZE:ROOT",
         };
-        var data = CommonOptions.Data();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var json = VerbOptions.Json();
         var verify = new Command("verify", "Derives every hash again from the events; exit code 1 when something does not fit.")
         {
             head,
@@ -170,8 +170,8 @@ internal static class AuditCommand
 
     private static ServiceProvider Services(CommandEnvironment environment, string? data) =>
         environment.Services.Create(
-            CommonOptions.DataFolder(data, environment.Configuration),
-            CommonOptions.PoliciesFolder(null, environment.Configuration),
+            VerbOptions.DataFolder(data, environment.Configuration),
+            VerbOptions.PoliciesFolder(null, environment.Configuration),
             verbose: false
         );
 }

@@ -70,7 +70,7 @@ internal static class ConnectCommand
                 : ClientEntry.Http(wish.Client, wish.Name, url, ApiKeySource.Variable);
         }
 
-        var folder = CommonOptions.DataFolder(wish.Data, configuration);
+        var folder = VerbOptions.DataFolder(wish.Data, configuration);
         if (wish.Simulator && wish.Data is null)
         {
             // A state folder of its own: what happened on the simulator must not stand among what happened.
@@ -87,7 +87,7 @@ internal static class ConnectCommand
         ];
         if ((wish.Policies ?? configuration[Hosting.Policies.PolicyFolder.Setting]) is { Length: > 0 })
         {
-            arguments = [.. arguments, "--policies", CommonOptions.PoliciesFolder(wish.Policies, configuration)];
+            arguments = [.. arguments, "--policies", VerbOptions.PoliciesFolder(wish.Policies, configuration)];
         }
 
         return ClientEntry.Stdio(wish.Client, wish.Name, launch, arguments, Identity(wish, configuration));

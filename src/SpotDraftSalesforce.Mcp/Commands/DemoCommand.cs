@@ -16,8 +16,8 @@ internal static class DemoCommand
             Description = "Keep the state in this folder; a new temporary one otherwise.",
             HelpName = "DIR",
         };
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var demo = new Command(
             "demo",
             "Plays the whole story on an embedded simulator: no account, no key, no model. Exit code 1 when a step failed."
@@ -34,7 +34,7 @@ internal static class DemoCommand
                 var folder = parsed.GetValue(data) is { } named
                     ? Path.GetFullPath(named)
                     : Directory.CreateTempSubdirectory("spotdraft-salesforce-demo-").FullName;
-                var options = new ServerOptions(folder, CommonOptions.PoliciesFolder(parsed.GetValue(policies), environment.Configuration));
+                var options = new ServerOptions(folder, VerbOptions.PoliciesFolder(parsed.GetValue(policies), environment.Configuration));
                 var teller = new DemoTeller(asJson ? null : environment.Out, environment.OutIsTerminal);
                 // The demo's connections are the simulator's, whatever else is configured.
                 await using var stage = await DemoStage.BuildAsync(options, new ConfigurationBuilder().Build(), cancellationToken);

@@ -36,9 +36,9 @@ internal static class FreezeCommand
                 $"File that holds your API key, '-' for a line of stdin; otherwise {ApiKeySource.Variable}. Without a key the log names the machine's account, marked as asserted.",
             HelpName = "FILE",
         };
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var verb = new Command(on ? "on" : "off", on ? "Freezes all writes." : "Lifts the freeze.")
         {
             reason,
@@ -75,9 +75,9 @@ internal static class FreezeCommand
 
     private static Command Status(CommandEnvironment environment)
     {
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var status = new Command("status", "Tells whether writes are frozen, by whom, since when and why.") { data, policies, json };
         status.SetAction(
             async (parsed, cancellationToken) =>

@@ -70,9 +70,9 @@ internal static class KeysCommand
 
     private static Command List(CommandEnvironment environment)
     {
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var list = new Command("list", "Lists every key, also those that have ended. Never the keys themselves.") { data, policies, json };
         list.SetAction(
             async (parsed, cancellationToken) =>
@@ -114,9 +114,9 @@ internal static class KeysCommand
     private static Command Revoke(CommandEnvironment environment)
     {
         var id = new Argument<string>("id") { Description = "The key's id, as 'keys list' shows it." };
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var revoke = new Command("revoke", "Ends a key at once. What its holder asked for and nobody has carried out yet ends too.")
         {
             id,
@@ -149,9 +149,9 @@ internal static class KeysCommand
             Description = "How long the old key still holds, such as 24h; without it, it ends at once.",
             HelpName = "TIME",
         };
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var rotate = new Command("rotate", "Makes a new key for the same principal and ends the old one. Prints the new key once.")
         {
             id,

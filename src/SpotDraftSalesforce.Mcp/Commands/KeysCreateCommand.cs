@@ -37,9 +37,9 @@ internal static class KeysCreateCommand
             HelpName = "TIME",
         };
         var label = new Option<string?>("--label") { Description = "What the key is for, for 'keys list'." };
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var create = new Command("create", Description) { person, machine, kind, roles, sponsor, expires, label, data, policies, json };
         create.Validators.Add(result =>
         {

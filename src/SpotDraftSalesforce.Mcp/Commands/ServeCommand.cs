@@ -23,19 +23,19 @@ internal static class ServeCommand
     public static Command Build(CommandEnvironment environment)
     {
         var stdio = new Option<bool>("--stdio") { Description = "Serve one client over stdin and stdout." };
-        var http = CommonOptions.Url("--http", "Serve over HTTP at this address.");
+        var http = VerbOptions.Url("--http", "Serve over HTTP at this address.");
         var simulator = new Option<bool>("--simulator")
         {
             Description = "Work on an embedded simulator with a small seed; no account is needed.",
         };
-        var connect = CommonOptions.Url("--connect", "Pass everything on to the server at this address (its /mcp).");
+        var connect = VerbOptions.Url("--connect", "Pass everything on to the server at this address (its /mcp).");
         var legacySse = new Option<bool>("--legacy-sse")
         {
             Description = "Also serve the HTTP+SSE transport of 2024-11-05 at /sse; clients that need it are old.",
         };
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var verbose = CommonOptions.Verbose();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var verbose = VerbOptions.Verbose();
         var serve = new Command("serve", Description) { stdio, http, simulator, connect, legacySse, data, policies, verbose };
         serve.Validators.Add(result =>
             Check(result, result.GetValue(stdio), result.GetValue(http), result.GetValue(connect), result.GetValue(simulator))
@@ -44,8 +44,8 @@ internal static class ServeCommand
             async (parsed, cancellationToken) =>
             {
                 var options = new ServerOptions(
-                    CommonOptions.DataFolder(parsed.GetValue(data), environment.Configuration),
-                    CommonOptions.PoliciesFolder(parsed.GetValue(policies), environment.Configuration)
+                    VerbOptions.DataFolder(parsed.GetValue(data), environment.Configuration),
+                    VerbOptions.PoliciesFolder(parsed.GetValue(policies), environment.Configuration)
                 );
                 var isVerbose = parsed.GetValue(verbose);
                 if (parsed.GetValue(connect) is { } server)
@@ -85,7 +85,7 @@ internal static class ServeCommand
             result.AddError("--connect goes with --stdio, and without --simulator.");
         }
 
-        if (new[] { http, connect }.OfType<Uri>().FirstOrDefault(address => !CommonOptions.IsWeb(address)) is { } wrong)
+        if (new[] { http, connect }.OfType<Uri>().FirstOrDefault(address => !VerbOptions.IsWeb(address)) is { } wrong)
         {
             result.AddError($"'{wrong}' is not an http(s) address such as http://127.0.0.1:8080.");
         }

@@ -38,7 +38,7 @@ public sealed class HouseRuleTests
                 .All.Where(file =>
                     file.Name.Contains(forbidden, StringComparison.Ordinal) || file.Path.Contains($"/{forbidden}", StringComparison.Ordinal)
                 )
-                .Where(file => file.Name != "CommonOptions")
+                .Where(file => file.Name != "VerbOptions")
                 .Select(file => file.Path)
         );
 }

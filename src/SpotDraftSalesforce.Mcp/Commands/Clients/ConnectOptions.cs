@@ -23,14 +23,14 @@ internal sealed class ConnectOptions
     public Option<string?> Project { get; } =
         new("--project") { Description = "Write the project's file in this folder, not the user's.", HelpName = "DIR" };
 
-    public Option<bool> Json { get; } = CommonOptions.Json();
+    public Option<bool> Json { get; } = VerbOptions.Json();
 
     private Argument<string> Client { get; } = new("client") { Description = "claude (Claude Desktop), claude-code, vscode or cursor." };
 
     private Option<bool> Simulator { get; } =
         new("--simulator") { Description = "Work on a simulated org and workspace, with a state folder of its own." };
 
-    private Option<Uri?> Url { get; } = CommonOptions.Url("--url", "Use the server at this address.");
+    private Option<Uri?> Url { get; } = VerbOptions.Url("--url", "Use the server at this address.");
 
     private Option<string?> KeyFile { get; } =
         new("--key-file")
@@ -43,9 +43,9 @@ internal sealed class ConnectOptions
     private Option<string> Name { get; } =
         new("--name") { Description = "The server's name in the client.", DefaultValueFactory = _ => UsualName };
 
-    private Option<string?> Data { get; } = CommonOptions.Data();
+    private Option<string?> Data { get; } = VerbOptions.Data();
 
-    private Option<string?> Policies { get; } = CommonOptions.Policies();
+    private Option<string?> Policies { get; } = VerbOptions.Policies();
 
     public Command AddTo(Command connect)
     {

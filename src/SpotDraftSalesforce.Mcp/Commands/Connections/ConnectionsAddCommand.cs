@@ -69,9 +69,9 @@ internal sealed class ConnectionsAddCommand
     private readonly Option<bool> _secretStdin = new("--client-secret-stdin") { Description = "Read the app's secret from stdin." };
     private readonly Option<bool> _tokenStdin = new("--token-stdin") { Description = "Read the refresh or access token from stdin." };
     private readonly Option<bool> _replace = new("--replace") { Description = "Write over a stored connection of that name." };
-    private readonly Option<string?> _data = CommonOptions.Data();
-    private readonly Option<string?> _policies = CommonOptions.Policies();
-    private readonly Option<bool> _json = CommonOptions.Json();
+    private readonly Option<string?> _data = VerbOptions.Data();
+    private readonly Option<string?> _policies = VerbOptions.Policies();
+    private readonly Option<bool> _json = VerbOptions.Json();
 
     private ConnectionsAddCommand() { }
 

@@ -10,9 +10,9 @@ internal static class ConnectionsListCommand
 {
     public static Command Build(CommandEnvironment environment)
     {
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var list = new Command("list", "Lists the connections and until when each authorisation holds. Calls nobody and shows no secret.")
         {
             data,

@@ -24,9 +24,9 @@ internal sealed class ConnectionsLoginCommand
         HelpName = "TIME",
         DefaultValueFactory = _ => "5m",
     };
-    private readonly Option<string?> _data = CommonOptions.Data();
-    private readonly Option<string?> _policies = CommonOptions.Policies();
-    private readonly Option<bool> _json = CommonOptions.Json();
+    private readonly Option<string?> _data = VerbOptions.Data();
+    private readonly Option<string?> _policies = VerbOptions.Policies();
+    private readonly Option<bool> _json = VerbOptions.Json();
 
     private ConnectionsLoginCommand() { }
 

@@ -19,9 +19,9 @@ internal static class ConnectionsRevokeCommand
         var name = ConnectionsCommand.Name();
         var local = new Option<bool>("--local") { Description = "Only forget here, without telling Salesforce." };
         var forget = new Option<bool>("--forget") { Description = "Remove the stored settings too." };
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var revoke = new Command("revoke", Description) { name, local, forget, data, policies, json };
         revoke.SetAction(
             async (parsed, cancellationToken) =>

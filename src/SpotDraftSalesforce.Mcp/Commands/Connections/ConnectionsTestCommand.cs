@@ -14,9 +14,9 @@ internal static class ConnectionsTestCommand
             Description = "The connection, such as main or spotdraft:main; all without it.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var test = new Command(
             "test",
             "Calls the other side and says how the connection stands: connected, expired, invalid, insufficient_scope or unreachable, with cause and cure. Exit code 1 unless all are connected."

@@ -15,9 +15,9 @@ internal static class DoctorCommand
 
     public static Command Build(CommandEnvironment environment)
     {
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var doctor = new Command(
             "doctor",
             "Checks policies, state, log, connections and their users; exit code 1 when something needs attention. 'doctor salesforce' looks into an org, 'doctor spotdraft' into a workspace."
@@ -32,10 +32,10 @@ internal static class DoctorCommand
         doctor.SetAction(
             async (parsed, cancellationToken) =>
             {
-                var folder = CommonOptions.DataFolder(parsed.GetValue(data), environment.Configuration);
+                var folder = VerbOptions.DataFolder(parsed.GetValue(data), environment.Configuration);
                 await using var services = environment.Services.Create(
                     folder,
-                    CommonOptions.PoliciesFolder(parsed.GetValue(policies), environment.Configuration),
+                    VerbOptions.PoliciesFolder(parsed.GetValue(policies), environment.Configuration),
                     verbose: false
                 );
                 var log = await services.GetRequiredService<AuditVerifier>().VerifyAsync(null, cancellationToken);

@@ -25,9 +25,9 @@ internal static class DoctorSalesforceCommand
             Description = "The pair whose org is looked at; the only one without it.",
             HelpName = "NAME",
         };
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var salesforce = new Command("salesforce", Description) { pair, data, policies, json };
         salesforce.SetAction(
             async (parsed, cancellationToken) =>

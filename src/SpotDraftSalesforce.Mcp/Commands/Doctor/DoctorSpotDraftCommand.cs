@@ -23,9 +23,9 @@ internal static class DoctorSpotDraftCommand
             Description = "The pair whose workspace is looked at; the only one without it.",
             HelpName = "NAME",
         };
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var spotDraft = new Command("spotdraft", Description) { pair, data, policies, json };
         spotDraft.SetAction(
             async (parsed, cancellationToken) =>

@@ -31,7 +31,7 @@ internal static class SetupCommand
             Required = true,
         };
         var force = new Option<bool>("--force") { Description = "Write over files that are there." };
-        var json = CommonOptions.Json();
+        var json = VerbOptions.Json();
         var salesforce = new Command("salesforce", Description) { output, force, json };
         salesforce.SetAction(
             async (parsed, cancellationToken) =>

@@ -27,9 +27,9 @@ internal static class TemplatesExplainCommand
         var opportunity = new Argument<string>("OPPORTUNITY") { Description = "The opportunity's Salesforce id, or its exact name." };
         var template = new Option<string?>("--template") { Description = "Explain this template file.", HelpName = "NAME" };
         var pair = TemplatesCommand.Pair();
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var explain = new Command("explain", Description) { opportunity, template, pair, data, policies, json };
         explain.SetAction(
             async (parsed, cancellationToken) =>

@@ -9,9 +9,9 @@ internal static class TemplatesListCommand
 {
     public static Command Build(CommandEnvironment environment)
     {
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var list = new Command("list", "Lists the template files, whom each serves, and what its execution closes. Asks no service.")
         {
             data,

@@ -22,9 +22,9 @@ internal static class TemplatesValidateCommand
     public static Command Build(CommandEnvironment environment)
     {
         var pair = TemplatesCommand.Pair();
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var validate = new Command("validate", Description) { pair, data, policies, json };
         validate.SetAction(
             async (parsed, cancellationToken) =>

@@ -14,9 +14,9 @@ internal static class WebhooksListCommand
     public static Command Build(CommandEnvironment environment)
     {
         var failed = new Option<bool>("--failed") { Description = "The messages that failed, newest first, with the reason." };
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var list = new Command("list", "Lists the subscriptions that were registered here, and what became of the messages. Calls nobody.")
         {
             failed,

@@ -23,9 +23,9 @@ internal static class WebhooksRegisterCommand
         };
         var pair = WebhooksCommand.Pair();
         var keyFile = WebhooksCommand.KeyFile();
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var verb = new Command(
             rotate ? "rotate" : "register",
             rotate

@@ -24,9 +24,9 @@ internal static class WebhooksReplayCommand
         var contracts = Contracts();
         var pair = WebhooksCommand.Pair();
         var keyFile = WebhooksCommand.KeyFile();
-        var data = CommonOptions.Data();
-        var policies = CommonOptions.Policies();
-        var json = CommonOptions.Json();
+        var data = VerbOptions.Data();
+        var policies = VerbOptions.Policies();
+        var json = VerbOptions.Json();
         var replay = new Command("replay", "Works messages off again. What was done before stays done: nothing happens twice.")
         {
             ids,

@@ -4,7 +4,7 @@ using SpotDraftSalesforce.Mcp.Hosting.Policies;
 namespace SpotDraftSalesforce.Mcp.Commands;
 
 /// <summary>Options that most verbs take.</summary>
-internal static class CommonOptions
+internal static class VerbOptions
 {
     private const string ProductFolder = "spotdraft-salesforce";
 
