@@ -19,7 +19,9 @@ internal sealed partial class InboxWorker(
 {
     private const int MostAtOnce = 8;
     private const int SideBySide = 4;
-    private const int MostTries = 20;
+
+    /// <summary>About three days at the longest wait: an outage of a weekend loses nothing.</summary>
+    private const int MostTries = 440;
 
     /// <summary>A call answers within 25 seconds, so a message that is held longer was taken by a process that died; the claim keeps two takers apart.</summary>
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
@@ -116,6 +118,8 @@ internal sealed partial class InboxWorker(
             ),
             { Status: OutcomeStatus.InProgress, OperationId: not null } => ("done", null),
             { Error.Retry: RetryAdvice.Never } => ("ignored", null),
+            // Who froze the server will thaw it, however long that takes.
+            { Error.Code: ErrorCode.Frozen } => ("waiting", time.GetUtcNow() + Backoff(message.Tries)),
             _ when message.Tries < MostTries && Passes(outcome) => ("waiting", time.GetUtcNow() + Backoff(message.Tries)),
             _ => ("failed", null),
         };
@@ -128,7 +132,6 @@ internal sealed partial class InboxWorker(
                 or ErrorCode.ConnectionExpired
                 or ErrorCode.ConnectionRefused
                 or ErrorCode.EvidenceUnavailable
-                or ErrorCode.Frozen
                 or ErrorCode.InProgress
                 or ErrorCode.Stale;
 

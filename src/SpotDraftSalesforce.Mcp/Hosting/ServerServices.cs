@@ -111,6 +111,7 @@ internal static class ServerServices
         }
 
         services.AddSingleton<ClosingContracts>();
+        services.AddSingleton<IWaitingDeals, WaitingDeals>();
         services.AddSingleton<WebhookSubscriptions>();
         services.AddSingleton<ToolCatalog>();
         services.AddSingleton<IToolCatalog>(provider => provider.GetRequiredService<ToolCatalog>());

@@ -77,6 +77,10 @@ public sealed class World(SimulatorHost simulator) : IDisposable
     public Task ChangeDataAsync(string contract, object data) =>
         MemberAsync(HttpMethod.Patch, $"contracts/{contract}/contract_data", new { data });
 
+    /// <summary>SpotDraft delivers every second webhook twice from now on, and all in disorder.</summary>
+    public Task TellInDisorderAsync() =>
+        SpotDraftAsync(HttpMethod.Post, "settings", new { webhook_duplicate_every = 2, webhook_shuffle = true });
+
     public Task HoldAsync(string contract) => SpotDraftAsync(HttpMethod.Post, $"contracts/{contract}/hold", new { });
 
     public Task CorrectAsync(string contract, object keyPointers) =>
@@ -85,8 +89,8 @@ public sealed class World(SimulatorHost simulator) : IDisposable
     /// <summary>A person deletes a contract for good.</summary>
     public Task DeleteContractAsync(string contract) => SpotDraftAsync(HttpMethod.Delete, $"contracts/{contract}");
 
-    /// <summary>An executed contract that was made elsewhere, linked with an opportunity; its id.</summary>
-    public async Task<string> ExecutedAsync(string opportunity, int type, object keyPointers)
+    /// <summary>An executed contract that was made elsewhere, linked with an opportunity or another record; its id.</summary>
+    public async Task<string> ExecutedAsync(string record, int type, object keyPointers, string recordType = "Opportunity")
     {
         var made = await SpotDraftAsync(
             HttpMethod.Post,
@@ -98,9 +102,9 @@ public sealed class World(SimulatorHost simulator) : IDisposable
                 counterparty = "Fabrikam Inc",
                 external_metadata = new
                 {
-                    id = opportunity,
+                    id = record,
                     integration_name = "Salesforce",
-                    record_type = "Opportunity",
+                    record_type = recordType,
                     record_data = new { },
                 },
                 key_pointers = keyPointers,

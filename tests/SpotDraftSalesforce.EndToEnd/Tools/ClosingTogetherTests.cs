@@ -41,6 +41,68 @@ public sealed class ClosingTogetherTests
     }
 
     [Fact]
+    public async Task Two_signatures_at_the_same_time_told_twice_and_in_disorder_close_the_deal_once()
+    {
+        using var policies = Policies("[msa]");
+        await using var asked = await Asked.StartAsync(policies: policies.Folder);
+        var opportunity = await asked.World.IdAsync("Opportunity", Deal);
+        var contracts = await Task.WhenAll(CreateAsync("order-form"), CreateAsync("msa"));
+        await asked.World.TellInDisorderAsync();
+        await HearAsync(asked);
+
+        await Task.WhenAll(contracts.Select(asked.World.SignAsync));
+        await WonAsync(asked, opportunity);
+
+        Assert.Equal(2, (await asked.World.FilesOfAsync(opportunity)).Count);
+        Assert.Equal(2, (await asked.World.TasksOfAsync(opportunity)).Count);
+        Assert.Single(
+            (await asked.World.RecordsAsync("OpportunityHistory")).Where(change =>
+                (string?)change["OpportunityId"] == opportunity && (string?)change["StageName"] == "Closed Won"
+            )
+        );
+
+        async Task<string> CreateAsync(string template)
+        {
+            var arguments = new { opportunity_id = opportunity, template };
+            return (string)(await asked.ExpectAsync("succeeded", "create_contract_from_opportunity", arguments))["result"]!["contract_id"]!;
+        }
+    }
+
+    [Fact]
+    public async Task An_agreement_of_the_account_that_is_signed_last_closes_every_deal_that_waited_for_it()
+    {
+        using var policies = Policies("[msa]");
+        await using var asked = await Asked.StartAsync(policies: policies.Folder);
+        var account = await asked.World.CreateAsync("Account", new { Name = "Fabrikam Holding" });
+        var waiting = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            waiting.Add(
+                await asked.World.CreateAsync(
+                    "Opportunity",
+                    new
+                    {
+                        Name = $"Fabrikam {i}",
+                        AccountId = account,
+                        StageName = "Negotiation/Review",
+                        CloseDate = World.Iso(asked.World.Today.AddDays(20)),
+                    }
+                )
+            );
+        }
+
+        await HearAsync(asked);
+        await ExecutedAsync(asked, waiting[0], OrderForm);
+        await ExecutedAsync(asked, waiting[1], OrderForm);
+        await ExecutedAsync(asked, account, Msa, "Account");
+
+        await WonAsync(asked, waiting[0]);
+        await WonAsync(asked, waiting[1]);
+        Assert.False((bool)(await asked.World.RecordAsync("Opportunity", waiting[2]))["IsWon"]!);
+        Assert.Single(await asked.World.FilesOfAsync(waiting[0]));
+    }
+
+    [Fact]
     public async Task The_answer_names_everything_that_is_missing()
     {
         using var policies = Policies("[msa, nda]");
@@ -100,10 +162,24 @@ public sealed class ClosingTogetherTests
         return policies;
     }
 
-    private static Task<string> ExecutedAsync(Asked asked, string opportunity, int type) =>
+    /// <summary>SpotDraft tells the server of everything from now on.</summary>
+    private static async Task HearAsync(Asked asked)
+    {
+        var admin = await asked.Server.KeyAsync("operations", "admin");
+        await asked.RunAsAsync(admin, "webhooks", "register", "--url", asked.Server.Address.ToString());
+    }
+
+    private static async Task WonAsync(Asked asked, string opportunity)
+    {
+        var found = await Eventually.UntilAsync(() => asked.World.RecordAsync("Opportunity", opportunity), deal => (bool)deal["IsWon"]!);
+        Assert.True((bool)found["IsWon"]!, $"{found["Name"]} is {found["StageName"]}");
+    }
+
+    private static Task<string> ExecutedAsync(Asked asked, string record, int type, string recordType = "Opportunity") =>
         asked.World.ExecutedAsync(
-            opportunity,
+            record,
             type,
-            type == OrderForm ? new { contract_value = new { type = "USD", value = 48000 } } : new JsonObject()
+            type == OrderForm ? new { contract_value = new { type = "USD", value = 48000 } } : new JsonObject(),
+            recordType
         );
 }

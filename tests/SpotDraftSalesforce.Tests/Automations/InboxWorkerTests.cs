@@ -5,6 +5,7 @@ using SpotDraftSalesforce.Governance.Access;
 using SpotDraftSalesforce.Governance.Evidence;
 using SpotDraftSalesforce.Mcp.Automations;
 using SpotDraftSalesforce.Mcp.Storage.Sqlite;
+using SpotDraftSalesforce.Mcp.Tools.MarkClosedWon;
 using SpotDraftSalesforce.Tests.Governance.Operations;
 using SpotDraftSalesforce.Tests.Support;
 
@@ -13,9 +14,16 @@ namespace SpotDraftSalesforce.Tests.Automations;
 /// <summary>The worker over the real inbox, pipeline and store; only the rule's tool and the vendor are made by hand.</summary>
 public sealed class InboxWorkerTests : IAsyncDisposable
 {
+    private static readonly Error ClosesNoDeal = new()
+    {
+        Code = ErrorCode.Conflict,
+        Message = "It closes no deal.",
+        Retry = RetryAdvice.Never,
+    };
     private readonly GovernedWorld _world = new();
     private readonly GovernedProcess _process;
     private readonly SqliteInbox _inbox;
+    private readonly KnownDeals _deals = new();
     private readonly InboxWorker _worker;
 
     public InboxWorkerTests()
@@ -31,7 +39,7 @@ public sealed class InboxWorkerTests : IAsyncDisposable
         _inbox = new SqliteInbox(_process.Database);
         _worker = new InboxWorker(
             _inbox,
-            new ClosedWonRule(_process.Pipeline, _world.Tool, _process.Time),
+            new ClosedWonRule(_process.Pipeline, _world.Tool, _deals, _process.Time),
             _process.Journal,
             _process.Time,
             NullLogger<InboxWorker>.Instance
@@ -97,7 +105,7 @@ public sealed class InboxWorkerTests : IAsyncDisposable
     {
         await DeliverAsync("CONTRACT_EXECUTED", 1);
         var message = Assert.Single(await _inbox.TakeAsync(_process.Time.GetUtcNow(), TimeSpan.FromMinutes(2), 10, default));
-        var rule = new ClosedWonRule(_process.Pipeline, _world.Tool, _process.Time);
+        var rule = new ClosedWonRule(_process.Pipeline, _world.Tool, _deals, _process.Time);
         Assert.Equal(OutcomeStatus.Succeeded, (await rule.ActAsync(message, default)).Status);
         _world.Tool.Changes = [];
 
@@ -132,23 +140,43 @@ public sealed class InboxWorkerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_rule_that_never_succeeds_is_given_up_after_twenty_tries_and_kept()
+    public async Task An_outage_of_a_weekend_loses_nothing_and_one_that_never_ends_is_given_up_and_kept()
     {
         await DeliverAsync("CONTRACT_EXECUTED", 1);
         _world.Tool.Fault = FakeVendor.Down();
 
-        var tries = 0;
+        var began = _process.Time.GetUtcNow();
         while (await _worker.WorkAsync(default) > 0)
         {
-            tries++;
-            _process.Time.Advance(TimeSpan.FromMinutes(11));
+            _process.Time.Advance(TimeSpan.FromMinutes(10));
         }
 
-        Assert.Equal(20, tries);
+        Assert.InRange(_process.Time.GetUtcNow() - began, TimeSpan.FromHours(66), TimeSpan.FromDays(4));
         Assert.Equal(
             ("failed", "The vendor does not answer."),
             (await _inbox.ListAsync(null, 10, default)).Select(m => (m.State, m.Note)).Single()
         );
+    }
+
+    [Fact]
+    public async Task A_freeze_is_waited_for_however_long_it_lasts()
+    {
+        await DeliverAsync("CONTRACT_EXECUTED", 1);
+        var person = Plans.Requester with { Channel = "cli" };
+        await _process.Switch.FreezeAsync(person, "Year end.", default);
+        for (var i = 0; i < 500; i++)
+        {
+            Assert.Equal(1, await _worker.WorkAsync(default));
+            _process.Time.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        Assert.Equal(["waiting"], await StatesAsync());
+        Assert.Empty(_world.Vendor.Received);
+        await _process.Switch.LiftAsync(person, null, default);
+        Assert.Equal(1, await _worker.WorkAsync(default));
+
+        Assert.Equal(["done"], await StatesAsync());
+        Assert.Single(_world.Vendor.Received);
     }
 
     [Theory]
@@ -205,7 +233,56 @@ public sealed class InboxWorkerTests : IAsyncDisposable
         );
     }
 
+    /// <summary>The contract closes no deal by itself, and two deals waited for it.</summary>
+    [Theory]
+    [InlineData(null, "done", 2)]
+    [InlineData("T-8", "waiting", 1)]
+    public async Task The_deals_that_waited_for_a_contract_are_closed_each_and_one_that_fails_is_tried_again(
+        string? fails,
+        string state,
+        int written
+    )
+    {
+        _world.Tool.Refuse = key =>
+            key == "7" ? ClosesNoDeal
+            : key == fails ? FakeVendor.Down().Error
+            : null;
+        _deals.Waiting = ["T-8", "T-9"];
+        await DeliverAsync("CONTRACT_EXECUTED", 7);
+
+        await _worker.WorkAsync(default);
+
+        Assert.Equal([state], await StatesAsync());
+        Assert.Equal(written, _world.Vendor.Received.Count);
+        _process.Time.Advance(TimeSpan.FromMinutes(1));
+        // The real tool finds the deal that was closed before as it is; this one would plan it once more.
+        _world.Tool.Refuse = key => key == "T-8" ? null : ClosesNoDeal;
+        await _worker.WorkAsync(default);
+        Assert.Equal(["done"], await StatesAsync());
+        Assert.Equal(2, _world.Vendor.Received.Count);
+    }
+
+    [Fact]
+    public async Task A_contract_that_no_deal_waited_for_is_left_alone_with_the_reason()
+    {
+        _world.Tool.Refuse = _ => ClosesNoDeal;
+        await DeliverAsync("CONTRACT_EXECUTED", 7);
+
+        await _worker.WorkAsync(default);
+
+        Assert.Equal("It closes no deal.", Assert.Single(await _inbox.ListAsync("ignored", 10, default)).Note);
+        Assert.Empty(_world.Vendor.Received);
+    }
+
     /// <summary>In the order in which the messages came.</summary>
     private async Task<IReadOnlyList<string>> StatesAsync() =>
         [.. (await _inbox.ListAsync(null, 100, default)).OrderBy(message => message.Id).Select(message => message.State)];
+
+    private sealed class KnownDeals : IWaitingDeals
+    {
+        public IReadOnlyList<string> Waiting { get; set; } = [];
+
+        public Task<IReadOnlyList<string>> ContractsToCloseAsync(string pair, string contract, CancellationToken cancellationToken) =>
+            Task.FromResult(Waiting);
+    }
 }

@@ -28,7 +28,7 @@ internal sealed class ClosingContracts(Func<IReadOnlyList<ContractTemplateFile>>
             return (new ClosingSet(contract, []), null);
         }
 
-        var sets = templates().Where(one => one.Closes && Members(one).Contains(template)).ToArray();
+        var sets = SetsWith(template);
         if (sets.Length == 0)
         {
             return (null, DoesNotClose(contract, template));
@@ -63,6 +63,25 @@ internal sealed class ClosingContracts(Func<IReadOnlyList<ContractTemplateFile>>
 
     /// <summary>True where the contract's template file says that it closes a deal, alone or as the last of several.</summary>
     public bool Closes(LinkedContract contract) => TemplateOf(contract.Summary, contract.Metadata) is { Closes: true };
+
+    /// <summary>The template that we noted at creation; for a contract that was made elsewhere, the only one of its type.</summary>
+    public ContractTemplateFile? TemplateOf(ContractSummary contract, ExternalMetadata? metadata)
+    {
+        if (metadata?.Data("template") is { } noted && templates().FirstOrDefault(template => template.Name == noted) is { } named)
+        {
+            return named;
+        }
+
+        var ofType = templates().Where(template => template.ContractTypeId is { } type && type == contract.TypeId).ToArray();
+        return ofType.Length == 1 ? ofType[0] : null;
+    }
+
+    /// <summary>The closing files whose set the contract's template belongs to.</summary>
+    public IReadOnlyList<ContractTemplateFile> SetsWith(LinkedContract contract) =>
+        TemplateOf(contract.Summary, contract.Metadata) is { } template ? SetsWith(template) : [];
+
+    private ContractTemplateFile[] SetsWith(ContractTemplateFile template) =>
+        [.. templates().Where(one => one.Closes && Members(one).Contains(template))];
 
     /// <summary>A closing file and all that it requires, and what those require; the closing one first.</summary>
     private List<ContractTemplateFile> Members(ContractTemplateFile closing)
@@ -114,18 +133,6 @@ internal sealed class ClosingContracts(Func<IReadOnlyList<ContractTemplateFile>>
         }
     }
 
-    /// <summary>The template that we noted at creation; for a contract that was made elsewhere, the only one of its type.</summary>
-    private ContractTemplateFile? TemplateOf(ContractSummary contract, ExternalMetadata? metadata)
-    {
-        if (metadata?.Data("template") is { } noted && templates().FirstOrDefault(template => template.Name == noted) is { } named)
-        {
-            return named;
-        }
-
-        var ofType = templates().Where(template => template.ContractTypeId is { } type && type == contract.TypeId).ToArray();
-        return ofType.Length == 1 ? ofType[0] : null;
-    }
-
     private static Error Incomplete(
         LinkedContract contract,
         ContractTemplateFile closing,
@@ -149,7 +156,7 @@ internal sealed class ClosingContracts(Func<IReadOnlyList<ContractTemplateFile>>
         Refusal(
             $"The contract {contract.Label} closes no deal by itself.",
             $"It is linked with no opportunity; it counts for {string.Join(", ", sets.Select(set => set.Name))} of its account.",
-            "Nothing has to be done. A deal that waited for it closes when mark_closed_won is called for that deal's own contract."
+            "Call mark_closed_won for the contract of the deal that waited for it; the server does so by itself when SpotDraft reports the execution."
         );
 
     private static Error DoesNotClose(LinkedContract contract, ContractTemplateFile template) =>

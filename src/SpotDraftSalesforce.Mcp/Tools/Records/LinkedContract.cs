@@ -75,7 +75,8 @@ internal sealed record LinkedContract(ContractSummary Summary, ExternalMetadata?
                     Cause = Metadata is null
                         ? "It has no external metadata."
                         : $"Its external metadata names the {type ?? "(untyped)"} '{Metadata.Id ?? ""}'.",
-                    Cure = "Link the contract with its record in SpotDraft (Record Details, Link External Record), then call again.",
+                    Cure =
+                        "Link the contract with its record by link_contract, or in SpotDraft (Record Details, Link External Record), then call again.",
                     Path = "contract_id",
                 }
             );

@@ -21,6 +21,9 @@ internal sealed class FakeWriteTool : IWriteTool, IToolCatalog, ICallerDirectory
     /// <summary>Set where preparing fails.</summary>
     public GovernedException? Fault { get; set; }
 
+    /// <summary>Why a plan's key is refused; null where it is not.</summary>
+    public Func<string, Error?> Refuse { get; set; } = _ => null;
+
     /// <summary>True once the caller's credential is gone.</summary>
     public bool Revoked { get; set; }
 
@@ -34,7 +37,13 @@ internal sealed class FakeWriteTool : IWriteTool, IToolCatalog, ICallerDirectory
             throw Fault;
         }
 
-        var plan = Plans.Plan((call.Arguments["key"] ?? call.Arguments["contract_id"])!.ToString()) with
+        var key = (call.Arguments["key"] ?? call.Arguments["contract_id"])!.ToString();
+        if (Refuse(key) is { } refusal)
+        {
+            return Task.FromResult<Preparation>(refusal);
+        }
+
+        var plan = Plans.Plan(key) with
         {
             Changes = Changes,
             Links = Links,
