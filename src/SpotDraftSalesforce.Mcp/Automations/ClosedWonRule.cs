@@ -1,19 +1,26 @@
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 using SpotDraftSalesforce.Mcp.Hosting.Identity;
 using SpotDraftSalesforce.Mcp.Tools.MarkClosedWon;
 
 namespace SpotDraftSalesforce.Mcp.Automations;
 
 /// <summary>
-/// The built-in rule: when everybody has signed, the opportunity is closed as won. A contract that closes no deal by itself may be the last that
-/// other deals waited for; those are closed then. It acts through the pipeline like everybody else.
+/// The built-in rule: when everybody has signed, the opportunity is closed as won; when a contract is linked with its record only after that, then.
+/// A contract that closes no deal by itself may be the last that other deals waited for; those are closed then. It acts through the pipeline like
+/// everybody else.
 /// </summary>
 internal sealed class ClosedWonRule(GovernancePipeline pipeline, IToolCatalog tools, IWaitingDeals waiting, TimeProvider time)
 {
     private const string ToolName = "mark_closed_won";
 
-    public static bool AppliesTo(InboxMessage message) => message.Activity == SpotDraftEvent.Executed;
+    public static bool AppliesTo(InboxMessage message) =>
+        message.Activity is SpotDraftEvent.Executed
+        || (
+            message.Activity is SpotDraftEvent.Linked or SpotDraftEvent.Relinked
+            && SpotDraftEvent.Parse(message.Body)?.Status == ContractStatus.Executed
+        );
 
     /// <summary>How the deal was closed; of several deals, the first that could not be, so that the message is tried again or kept for its sake.</summary>
     public async Task<ToolOutcome> ActAsync(InboxMessage message, CancellationToken cancellationToken)

@@ -8,11 +8,14 @@ using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 namespace SpotDraftSalesforce.Mcp.Automations;
 
 /// <summary>A webhook's message as far as we read it; the rest is kept in the inbox as it came.</summary>
+/// <param name="Status">The contract's status when the event happened; it may be another one by now.</param>
 /// <param name="At">The event's own time, by which events are ordered.</param>
-internal sealed record SpotDraftEvent(string Activity, string? ContractId, DateTimeOffset At)
+internal sealed record SpotDraftEvent(string Activity, string? ContractId, string? Status, DateTimeOffset At)
 {
     public const string Executed = "CONTRACT_EXECUTED";
     public const string Voided = "CONTRACT_VOIDED";
+    public const string Linked = "CONTRACT_EXTERNAL_METADATA_CREATED";
+    public const string Relinked = "CONTRACT_EXTERNAL_METADATA_UPDATED";
 
     /// <summary>Ours, as are the next two: SpotDraft has no event for them, and they are found by looking.</summary>
     public const string OnHold = "contract.on_hold";
@@ -29,7 +32,12 @@ internal sealed record SpotDraftEvent(string Activity, string? ContractId, DateT
         try
         {
             return JsonNode.Parse(body) is JsonObject message && message["activity"] is JsonValue activity
-                ? new SpotDraftEvent(activity.ToString(), message["contract_id"]?.ToString(), TimeOf(message))
+                ? new SpotDraftEvent(
+                    activity.ToString(),
+                    message["contract_id"]?.ToString(),
+                    message["contract_status"]?.ToString(),
+                    TimeOf(message)
+                )
                 : null;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or ArgumentException)
@@ -39,7 +47,7 @@ internal sealed record SpotDraftEvent(string Activity, string? ContractId, DateT
     }
 
     /// <summary>The event that a body holds; one that stands for it where it holds none, so that it can be kept and looked at.</summary>
-    public static SpotDraftEvent Of(string body) => Parse(body) ?? new SpotDraftEvent(Unreadable, null, DateTimeOffset.UnixEpoch);
+    public static SpotDraftEvent Of(string body) => Parse(body) ?? new SpotDraftEvent(Unreadable, null, null, DateTimeOffset.UnixEpoch);
 
     /// <summary>What a contract's status says that no message has told; null where that is nothing.</summary>
     /// <param name="told">Activities of the contract's messages, oldest first.</param>

@@ -84,17 +84,7 @@ public sealed class WebhooksCommandTests
         await using var asked = await Asked.StartAsync();
         var admin = await asked.Server.KeyAsync("operations", "admin");
         await asked.RunAsAsync(admin, "webhooks", "register", "--url", asked.Server.Address.ToString());
-        var account = await asked.World.CreateAsync("Account", new { Name = "Paper Ltd" });
-        var opportunity = await asked.World.CreateAsync(
-            "Opportunity",
-            new
-            {
-                Name = "Paper",
-                AccountId = account,
-                StageName = "Negotiation/Review",
-                CloseDate = World.Iso(asked.World.Today.AddDays(20)),
-            }
-        );
+        var opportunity = await PaperDealAsync(asked);
         var contract = await asked.World.UnlinkedAsync("Paper Ltd");
         await SettledAsync(asked, "failed", 1);
         Assert.Contains("not linked", await asked.RunAsync("webhooks", "list", "--failed"), StringComparison.Ordinal);
@@ -113,6 +103,35 @@ public sealed class WebhooksCommandTests
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public async Task A_contract_that_is_linked_only_after_everybody_signed_closes_its_deal_then()
+    {
+        await using var asked = await Asked.StartAsync();
+        var admin = await asked.Server.KeyAsync("operations", "admin");
+        await asked.RunAsAsync(admin, "webhooks", "register", "--url", asked.Server.Address.ToString());
+        var opportunity = await PaperDealAsync(asked);
+        var contract = await asked.World.UnlinkedAsync("Paper Ltd");
+        await SettledAsync(asked, "failed", 1);
+
+        await asked.ExpectAsync("succeeded", "link_contract", new { contract_id = contract, opportunity_id = opportunity });
+        await SettledAsync(asked, "done", 1);
+
+        Assert.Equal("Closed Won", (string?)(await asked.World.RecordAsync("Opportunity", opportunity))["StageName"]);
+        Assert.Single(await asked.World.FilesOfAsync(opportunity));
+    }
+
+    private static async Task<string> PaperDealAsync(Asked asked) =>
+        await asked.World.CreateAsync(
+            "Opportunity",
+            new
+            {
+                Name = "Paper",
+                AccountId = await asked.World.CreateAsync("Account", new { Name = "Paper Ltd" }),
+                StageName = "Negotiation/Review",
+                CloseDate = World.Iso(asked.World.Today.AddDays(20)),
+            }
+        );
 
     private static async Task<string> DraftAsync(Asked asked)
     {
