@@ -37,9 +37,9 @@ internal sealed partial class AuthorizationWorker(AuthorizationKeeper keeper, Ti
         {
             await keeper.KeepAsync(stoppingToken);
         }
-        catch (GovernedException fault)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            LogFault(logger, fault.Error.Message, fault);
+            LogFault(logger, fault.Message, fault);
         }
     }
 

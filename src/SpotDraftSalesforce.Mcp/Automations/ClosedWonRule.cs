@@ -11,7 +11,7 @@ namespace SpotDraftSalesforce.Mcp.Automations;
 /// A contract that closes no deal by itself may be the last that other deals waited for; those are closed then. It acts through the pipeline like
 /// everybody else.
 /// </summary>
-internal sealed class ClosedWonRule(GovernancePipeline pipeline, IToolCatalog tools, IWaitingDeals waiting, TimeProvider time)
+internal sealed class ClosedWonRule(GovernancePipeline pipeline, IToolCatalog tools, IInbox inbox, IWaitingDeals waiting, TimeProvider time)
 {
     private const string ToolName = "mark_closed_won";
 
@@ -26,6 +26,11 @@ internal sealed class ClosedWonRule(GovernancePipeline pipeline, IToolCatalog to
     public async Task<ToolOutcome> ActAsync(InboxMessage message, CancellationToken cancellationToken)
     {
         var contract = SpotDraftEvent.Parse(message.Body)?.ContractId;
+        if (message.Activity != SpotDraftEvent.Executed && await RefusalAsync(message.Pair, contract, cancellationToken) is { } refusal)
+        {
+            return ToolOutcome.Refused(refusal);
+        }
+
         var outcome = await CloseAsync(message, contract, $"SpotDraft reported {message.Activity}.", cancellationToken);
         if (contract is null || outcome.Error is not { Code: ErrorCode.Conflict, Retry: RetryAdvice.Never })
         {
@@ -46,6 +51,25 @@ internal sealed class ClosedWonRule(GovernancePipeline pipeline, IToolCatalog to
         }
 
         return outcome;
+    }
+
+    /// <summary>
+    /// A link closes a deal only where we were told of the signatures and could not act: not for what was signed before this server looked after the
+    /// pair, and not again where the deal was closed once and somebody reopened it.
+    /// </summary>
+    private async Task<Error?> RefusalAsync(string pair, string? contract, CancellationToken cancellationToken)
+    {
+        var told = contract is null ? [] : await inbox.StatesAsync(pair, contract, SpotDraftEvent.Executed, cancellationToken);
+        return told.Count > 0 && told.All(state => state is "failed" or "ignored")
+            ? null
+            : new Error
+            {
+                Code = ErrorCode.Conflict,
+                Message = "Linking the contract closes no deal.",
+                Cause = told.Count == 0 ? "No message told of its execution." : "Its execution is handled on its own.",
+                Cure = "If its opportunity is won, call mark_closed_won.",
+                Retry = RetryAdvice.Never,
+            };
     }
 
     private async Task<ToolOutcome> CloseAsync(InboxMessage message, string? contract, string reason, CancellationToken cancellationToken)

@@ -6,7 +6,9 @@ namespace SpotDraftSalesforce.Mcp.Automations;
 /// </summary>
 internal interface IInbox
 {
-    /// <summary>Returns once the message is durable; false when it was there already.</summary>
+    /// <summary>
+    /// Returns once the message is durable; false when it was there already. One that failed, and that the vendor sends again, is worked off again.
+    /// </summary>
     Task<bool> AddAsync(InboxMessage message, CancellationToken cancellationToken);
 
     /// <summary>Takes up to <paramref name="most"/> messages that are due, oldest event first, and holds them for <paramref name="hold"/>.</summary>
@@ -20,6 +22,10 @@ internal interface IInbox
     /// <summary>Activities of the messages about a contract, by the time of their events, oldest first.</summary>
     /// <param name="contract">The bare number, as messages have it.</param>
     Task<IReadOnlyList<string>> ActivitiesAsync(string pair, string contract, CancellationToken cancellationToken);
+
+    /// <summary>How the messages of one activity about a contract stand; empty where none has come.</summary>
+    /// <param name="contract">The bare number, as messages have it.</param>
+    Task<IReadOnlyList<string>> StatesAsync(string pair, string contract, string activity, CancellationToken cancellationToken);
 
     /// <summary>How many messages there are in each state.</summary>
     Task<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellationToken);

@@ -23,6 +23,8 @@ internal sealed partial class InboxWorker(
     /// <summary>About three days at the longest wait: an outage of a weekend loses nothing.</summary>
     private const int MostTries = 440;
 
+    private const int MostTriesAfterOwnFault = 10;
+
     /// <summary>A call answers within 25 seconds, so a message that is held longer was taken by a process that died; the claim keeps two takers apart.</summary>
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
@@ -64,9 +66,10 @@ internal sealed partial class InboxWorker(
         {
             while (await WorkAsync(stoppingToken) > 0) { }
         }
-        catch (GovernedException fault)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            LogFault(logger, fault.Error.Message, fault);
+            // Whatever it was, it must not end the server; what was taken is due again when its hold runs out.
+            LogFault(logger, fault.Message, fault);
         }
     }
 
@@ -106,21 +109,39 @@ internal sealed partial class InboxWorker(
         {
             return ToolOutcome.Refused(fault.Error);
         }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogMessageFault(logger, message.Id, fault);
+            return ToolOutcome.Refused(
+                new Error
+                {
+                    Code = ErrorCode.Internal,
+                    Message = "The message could not be worked off.",
+                    Cause = fault.GetType().Name,
+                }
+            );
+        }
     }
 
     private (string State, DateTimeOffset? Next) Judge(InboxMessage message, ToolOutcome outcome) =>
         outcome switch
         {
-            // An operation in doubt is settled by recovery, one that waits by its approver: the message has done its part.
+            // An operation in doubt is settled by recovery, one that waits by its approver: the message has done its part. One that is under way
+            // may still fail, and is asked about again.
             { Status: OutcomeStatus.Succeeded or OutcomeStatus.AlreadyDone or OutcomeStatus.AwaitingApproval or OutcomeStatus.Unknown } => (
                 "done",
                 null
             ),
-            { Status: OutcomeStatus.InProgress, OperationId: not null } => ("done", null),
-            { Error.Retry: RetryAdvice.Never } => ("ignored", null),
+            // The rule says that nothing is to be done. Any other refusal for good is a fault that a person has to see.
+            { Error: { Code: ErrorCode.Conflict, Retry: RetryAdvice.Never } } => ("ignored", null),
             // Who froze the server will thaw it, however long that takes.
             { Error.Code: ErrorCode.Frozen } => ("waiting", time.GetUtcNow() + Backoff(message.Tries)),
             _ when message.Tries < MostTries && Passes(outcome) => ("waiting", time.GetUtcNow() + Backoff(message.Tries)),
+            // A fault of ours may be an answer that nobody expected: worth some tries, and then somebody's look.
+            { Error.Code: ErrorCode.Internal } when message.Tries < MostTriesAfterOwnFault => (
+                "waiting",
+                time.GetUtcNow() + Backoff(message.Tries)
+            ),
             _ => ("failed", null),
         };
 
@@ -167,6 +188,9 @@ internal sealed partial class InboxWorker(
             CancellationToken.None
         );
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message {Message} of the inbox could not be worked off")]
+    private static partial void LogMessageFault(ILogger logger, long message, Exception fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The inbox could not be worked off: {Reason}")]
     private static partial void LogFault(ILogger logger, string reason, Exception fault);

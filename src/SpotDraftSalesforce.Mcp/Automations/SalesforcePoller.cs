@@ -112,9 +112,9 @@ internal sealed partial class SalesforcePoller(
                     await PollAsync(name, stoppingToken);
                 }
             }
-            catch (GovernedException fault)
+            catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                LogFault(logger, name, fault.Error.Message, fault);
+                LogFault(logger, name, fault.Message, fault);
             }
         }
     }

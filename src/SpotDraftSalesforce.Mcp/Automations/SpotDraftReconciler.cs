@@ -24,8 +24,8 @@ internal sealed partial class SpotDraftReconciler(
     public const string Source = "spotdraft-reconcile";
     public const string ExpirySource = "spotdraft-expiry";
 
-    /// <summary>Changes that are listed late are looked for again this far back.</summary>
-    public static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
+    /// <summary>Changes that are listed late, or by a clock that is behind ours, are looked for again this far back.</summary>
+    public static readonly TimeSpan Overlap = TimeSpan.FromMinutes(15);
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(5);
@@ -45,8 +45,9 @@ internal sealed partial class SpotDraftReconciler(
         var next = AfterFault;
         try
         {
-            // What was before the first look is not ours to act on.
-            var added = place == start ? 0 : await ReadAsync(pair, place, Text(now - Overlap), cancellationToken);
+            // What was before the first look is not ours to act on. A place ahead of now was set by a clock that was wrong.
+            var from = string.CompareOrdinal(place, start) > 0 ? Text(now - Overlap) : place;
+            var added = place == start ? 0 : await ReadAsync(pair, place, from, Text(now - Overlap), cancellationToken);
             next = every;
             return added;
         }
@@ -104,41 +105,53 @@ internal sealed partial class SpotDraftReconciler(
 
     private async Task TryAsync(string name, CancellationToken stoppingToken)
     {
-        // Looked up beside the pair: one that does not ask for it is not built here, and is not complained about.
-        var minutes = configuration.GetValue($"Pairs:{name}:{nameof(PairOptions.ReconcileMinutes)}", PairOptions.UsualReconcileMinutes);
-        if (minutes <= 0)
-        {
-            return;
-        }
-
         try
         {
+            // Looked up beside the pair: one that does not ask for it is not built here, and is not complained about.
+            var minutes = configuration.GetValue($"Pairs:{name}:{nameof(PairOptions.ReconcileMinutes)}", PairOptions.UsualReconcileMinutes);
+            if (minutes <= 0)
+            {
+                return;
+            }
+
             await ReconcileAsync(name, TimeSpan.FromMinutes(minutes), stoppingToken);
             await FindExpiredAsync(name, stoppingToken);
         }
-        catch (GovernedException fault)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            LogFault(logger, name, fault.Error.Message, fault);
+            // Whatever a workspace answers, it must not end the server; the place was not moved.
+            LogFault(logger, name, fault.Message, fault);
         }
     }
 
-    private async Task<int> ReadAsync(Pair pair, string place, string next, CancellationToken cancellationToken)
+    private async Task<int> ReadAsync(Pair pair, string place, string from, string next, CancellationToken cancellationToken)
     {
-        var filter = new ContractFilter { UpdatedFrom = DateTimeOffset.Parse(place, CultureInfo.InvariantCulture) };
+        var filter = new ContractFilter { UpdatedFrom = DateTimeOffset.Parse(from, CultureInfo.InvariantCulture) };
         var messages = new List<InboxMessage>();
         await foreach (var contract in pair.SpotDraft.EachContractAsync(filter, cancellationToken))
         {
             var told = await inbox.ActivitiesAsync(pair.Name, contract.Id.Bare, cancellationToken);
-            if (SpotDraftEvent.Untold(contract.Status, told) is { } activity)
+            if (
+                SpotDraftEvent.Untold(contract.Status, told) is { } activity
+                && !(activity == SpotDraftEvent.Executed && await IsOlderAsync(pair, contract, cancellationToken))
+            )
             {
                 messages.Add(Message(pair, Source, activity, contract, Text(time.GetUtcNow())));
             }
         }
 
         // A place never moves back: a look that comes soon after the first would otherwise reach to before it.
-        var to = string.CompareOrdinal(next, place) > 0 ? next : place;
+        var to = string.CompareOrdinal(next, from) > 0 ? next : from;
         return await cursors.MoveAsync(pair.Name, Source, place, to, messages, cancellationToken);
     }
+
+    /// <summary>
+    /// True where everybody had signed before the first look: somebody has only edited the contract since, and its deal is not ours to close.
+    /// </summary>
+    private async Task<bool> IsOlderAsync(Pair pair, ContractSummary contract, CancellationToken cancellationToken) =>
+        await cursors.BeganAsync(pair.Name, Source, cancellationToken) is { } began
+        && began <= time.GetUtcNow()
+        && (await pair.SpotDraft.ProcessMetricsAsync(contract.Id, cancellationToken)).Executed < began;
 
     private async Task<int> ReadExpiredAsync(Pair pair, DateOnly last, DateOnly yesterday, CancellationToken cancellationToken)
     {

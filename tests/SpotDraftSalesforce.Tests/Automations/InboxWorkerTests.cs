@@ -39,7 +39,7 @@ public sealed class InboxWorkerTests : IAsyncDisposable
         _inbox = new SqliteInbox(_process.Database);
         _worker = new InboxWorker(
             _inbox,
-            new ClosedWonRule(_process.Pipeline, _world.Tool, _deals, _process.Time),
+            new ClosedWonRule(_process.Pipeline, _world.Tool, _inbox, _deals, _process.Time),
             _process.Journal,
             _process.Time,
             NullLogger<InboxWorker>.Instance
@@ -105,7 +105,7 @@ public sealed class InboxWorkerTests : IAsyncDisposable
     {
         await DeliverAsync("CONTRACT_EXECUTED", 1);
         var message = Assert.Single(await _inbox.TakeAsync(_process.Time.GetUtcNow(), TimeSpan.FromMinutes(2), 10, default));
-        var rule = new ClosedWonRule(_process.Pipeline, _world.Tool, _deals, _process.Time);
+        var rule = new ClosedWonRule(_process.Pipeline, _world.Tool, _inbox, _deals, _process.Time);
         Assert.Equal(OutcomeStatus.Succeeded, (await rule.ActAsync(message, default)).Status);
         _world.Tool.Changes = [];
 
@@ -211,7 +211,9 @@ public sealed class InboxWorkerTests : IAsyncDisposable
     private Task<bool> DeliverAsync(string activity, int contract, int minutes = 0)
     {
         var at = SealedEvent.Instant(Plans.Morning + TimeSpan.FromMinutes(minutes));
-        return AddAsync($$$"""{"activity":"{{{activity}}}","contract_id":{{{contract}}},"activity_data":{"timestamp":"{{{at}}}"}}""");
+        return AddAsync(
+            $$$"""{"activity":"{{{activity}}}","contract_id":{{{contract}}},"contract_status":"EXECUTED","activity_data":{"timestamp":"{{{at}}}"}}"""
+        );
     }
 
     /// <summary>As the endpoint stores what came with a right signature.</summary>
@@ -231,6 +233,96 @@ public sealed class InboxWorkerTests : IAsyncDisposable
             ),
             default
         );
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_server_itself_is_tried_again_and_then_shown_as_failed_and_never_dropped()
+    {
+        await DeliverAsync("CONTRACT_EXECUTED", 1);
+        _world.Tool.Refuse = _ => throw new FormatException("An answer that nobody expected.");
+
+        var tries = 0;
+        while (await _worker.WorkAsync(default) > 0)
+        {
+            tries++;
+            _process.Time.Advance(TimeSpan.FromMinutes(11));
+        }
+
+        Assert.Equal(10, tries);
+        Assert.Equal(["failed"], await StatesAsync());
+    }
+
+    [Fact]
+    public async Task A_fault_outside_the_pipeline_holds_up_no_other_message()
+    {
+        _world.Tool.Refuse = key => key == "7" ? ClosesNoDeal : null;
+        _deals.Fault = new FormatException("An answer that nobody expected.");
+        await DeliverAsync("CONTRACT_EXECUTED", 7);
+        await DeliverAsync("CONTRACT_EXECUTED", 8);
+
+        Assert.Equal(2, await _worker.WorkAsync(default));
+
+        Assert.Equal(["waiting", "done"], await StatesAsync());
+    }
+
+    [Fact]
+    public async Task What_is_under_way_elsewhere_is_asked_about_again_until_it_has_ended()
+    {
+        await DeliverAsync("CONTRACT_EXECUTED", 1);
+        _world.Tool.Refuse = _ => new Error
+        {
+            Code = ErrorCode.InProgress,
+            Message = "Under way.",
+            OperationId = "op_1",
+        };
+        await _worker.WorkAsync(default);
+        Assert.Equal(["waiting"], await StatesAsync());
+
+        _world.Tool.Refuse = _ => null;
+        _process.Time.Advance(TimeSpan.FromMinutes(1));
+        await _worker.WorkAsync(default);
+
+        Assert.Equal(["done"], await StatesAsync());
+        Assert.Single(_world.Vendor.Received);
+    }
+
+    [Fact]
+    public async Task A_message_that_failed_and_is_sent_again_is_worked_off_again()
+    {
+        _world.Tool.Refuse = _ => new Error { Code = ErrorCode.NotFound, Message = "It is not linked." };
+        await DeliverAsync("CONTRACT_EXECUTED", 1);
+        await _worker.WorkAsync(default);
+        Assert.Equal(["failed"], await StatesAsync());
+        _world.Tool.Refuse = _ => null;
+
+        Assert.True(await DeliverAsync("CONTRACT_EXECUTED", 1));
+        await _worker.WorkAsync(default);
+
+        Assert.Equal(["done"], await StatesAsync());
+        Assert.False(await DeliverAsync("CONTRACT_EXECUTED", 1));
+    }
+
+    /// <summary>Told of the execution and not able to act: the link closes the deal. Never told, or done with once: it does not.</summary>
+    [Theory]
+    [InlineData("CONTRACT_EXTERNAL_METADATA_CREATED", "not linked", 1)]
+    [InlineData("CONTRACT_EXTERNAL_METADATA_UPDATED", "not linked", 1)]
+    [InlineData("CONTRACT_EXTERNAL_METADATA_UPDATED", "done", 1)]
+    [InlineData("CONTRACT_EXTERNAL_METADATA_UPDATED", null, 0)]
+    public async Task A_link_that_comes_after_the_signatures_closes_the_deal_once(string activity, string? executed, int written)
+    {
+        if (executed is not null)
+        {
+            _world.Tool.Refuse = _ => executed == "done" ? null : new Error { Code = ErrorCode.NotFound, Message = "It is not linked." };
+            await DeliverAsync("CONTRACT_EXECUTED", 1);
+            await _worker.WorkAsync(default);
+            _world.Tool.Refuse = _ => null;
+        }
+
+        await DeliverAsync(activity, 1, minutes: 5);
+        await _worker.WorkAsync(default);
+
+        Assert.Equal(written, _world.Vendor.Received.Count);
+        Assert.Equal(executed == "not linked" ? "done" : "ignored", (await StatesAsync())[^1]);
     }
 
     /// <summary>The contract closes no deal by itself, and two deals waited for it.</summary>
@@ -282,7 +374,9 @@ public sealed class InboxWorkerTests : IAsyncDisposable
     {
         public IReadOnlyList<string> Waiting { get; set; } = [];
 
+        public Exception? Fault { get; set; }
+
         public Task<IReadOnlyList<string>> ContractsToCloseAsync(string pair, string contract, CancellationToken cancellationToken) =>
-            Task.FromResult(Waiting);
+            Fault is null ? Task.FromResult(Waiting) : Task.FromException<IReadOnlyList<string>>(Fault);
     }
 }

@@ -28,14 +28,7 @@ public sealed class SpotDraftReconcilerTests : IAsyncLifetime, IDisposable
         _simulated = await SimulatedPair.StartAsync();
         _store = new SqliteProcess(_folder.Database, TimeProvider.System);
         _inbox = new SqliteInbox(_store.Database);
-        _reconciler = new SpotDraftReconciler(
-            _simulated.Bench.Catalog,
-            new ConfigurationBuilder().Build(),
-            new SqliteCursorStore(_store.Database),
-            _inbox,
-            _time,
-            NullLogger<SpotDraftReconciler>.Instance
-        );
+        _reconciler = Reconciler(_time);
     }
 
     public async Task DisposeAsync()
@@ -55,6 +48,36 @@ public sealed class SpotDraftReconcilerTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(0, await LookAsync());
         Assert.Equal(0, await LookAsync());
+    }
+
+    [Fact]
+    public async Task A_contract_that_was_signed_before_the_first_look_and_edited_since_is_left_alone()
+    {
+        var contract = await ExecutedAsync("Signed long ago", new JsonObject { ["end_date"] = "2031-01-31" });
+        Wait(TimeSpan.FromMinutes(1));
+        await LookAsync();
+
+        using (var http = Http())
+        {
+            var corrected = new JsonObject { ["end_date"] = "2032-01-31" };
+            (await http.PostAsJsonAsync($"/_sim/spotdraft/contracts/{contract}/key_pointers", corrected)).EnsureSuccessStatusCode();
+        }
+
+        Assert.Equal(0, await LookAsync());
+        Assert.Contains(
+            _simulated.Host.Received.List("spotdraft"),
+            request => request.PathAndQuery.Contains($"{contract}/process_metrics/", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_look_that_a_wrong_clock_put_far_off_is_made_and_reads_from_now()
+    {
+        using var wrong = Reconciler(new FakeTimeProvider(_time.GetUtcNow().AddDays(400)));
+        await wrong.ReconcileAsync(Pair, Every, CancellationToken.None);
+        await ExecutedAsync("After the clock was set right");
+
+        Assert.Equal(1, await LookAsync());
     }
 
     [Fact]
@@ -165,6 +188,16 @@ public sealed class SpotDraftReconcilerTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(1, await LookAsync());
     }
+
+    private SpotDraftReconciler Reconciler(TimeProvider time) =>
+        new(
+            _simulated.Bench.Catalog,
+            new ConfigurationBuilder().Build(),
+            new SqliteCursorStore(_store.Database),
+            _inbox,
+            time,
+            NullLogger<SpotDraftReconciler>.Instance
+        );
 
     private async Task<int?> LookAsync()
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using SpotDraftSalesforce.Governance;
@@ -15,11 +16,12 @@ public sealed class WebhookKeysTests : IDisposable
     private readonly FakeNetwork _network;
     private readonly Workbench _bench;
     private readonly WebhookKeys _keys;
+    private Func<HttpResponseMessage>? _answer;
     private byte[] _key = [.. Enumerable.Repeat((byte)1, 64)];
 
     public WebhookKeysTests()
     {
-        _network = new FakeNetwork(_ => FakeNetwork.Json($$"""{"hmac_key":"{{Convert.ToBase64String(_key)}}"}"""));
+        _network = new FakeNetwork(_ => _answer?.Invoke() ?? FakeNetwork.Json($$"""{"hmac_key":"{{Convert.ToBase64String(_key)}}"}"""));
         _bench = new Workbench(_network, Workbench.Settings());
         _keys = new WebhookKeys(_time);
     }
@@ -66,6 +68,40 @@ public sealed class WebhookKeysTests : IDisposable
         Assert.False(await _keys.SignedAsync(_bench.SpotDraft, Body, signature, default));
 
         Assert.Single(_network.Sent);
+    }
+
+    [Fact]
+    public async Task Forged_messages_cost_little_while_the_key_cannot_be_had()
+    {
+        _answer = () => FakeNetwork.Json("""{"detail":"Forbidden"}""", HttpStatusCode.Forbidden);
+        for (var message = 0; message < 100; message++)
+        {
+            await Assert.ThrowsAsync<GovernedException>(() => SignedAsync([9]));
+        }
+
+        var asked = _network.Sent.Count;
+        Assert.InRange(asked, 1, 5);
+        _time.Advance(WebhookKeys.AfterFault);
+        _answer = null;
+        Assert.True(await SignedAsync(_key));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("AAECAw==")]
+    public async Task A_key_that_is_none_is_refused_and_what_it_signs_is_not_believed(string key)
+    {
+        _answer = () => FakeNetwork.Json($$"""{"hmac_key":"{{key}}"}""");
+
+        await Assert.ThrowsAsync<GovernedException>(() => SignedAsync(Convert.FromBase64String(key)));
+    }
+
+    [Fact]
+    public async Task What_is_no_signature_costs_no_request_even_before_the_key_is_known()
+    {
+        Assert.False(await _keys.SignedAsync(_bench.SpotDraft, Body, "forged", default));
+
+        Assert.Empty(_network.Sent);
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal sealed partial class SpotDraftClient
     /// <summary>The lookup by external metadata returns at most this many contracts, without saying whether there are more.</summary>
     private const int LookupLimit = 50;
 
+    /// <summary>How often a list that changes while it is read is read.</summary>
+    private const int MostPasses = 5;
+
     /// <summary>One page of the contracts that meet a filter.</summary>
     public Task<ResultPage<ContractSummary>> ListContractsAsync(
         ContractFilter filter,
@@ -19,26 +22,50 @@ internal sealed partial class SpotDraftClient
         CancellationToken cancellationToken
     ) => ReadAsync<ResultPage<ContractSummary>>(Address("contracts/", filter.Terms(), page, limit), cancellationToken);
 
-    /// <summary>All contracts that meet a filter, page after page; a contract that moves between pages meanwhile is returned once.</summary>
+    /// <summary>
+    /// All contracts that meet a filter, page after page. A contract that moves between pages meanwhile is returned once, and one that moved behind a
+    /// page that was read is looked for again.
+    /// </summary>
+    /// <exception cref="GovernedException"><c>upstream_unavailable</c> where the list never rests while it is read.</exception>
     public async IAsyncEnumerable<ContractSummary> EachContractAsync(
         ContractFilter filter,
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
         var seen = new HashSet<ContractRef>();
-        for (var page = 1; ; page++)
+        for (var pass = 1; pass <= MostPasses; pass++)
         {
-            var found = await ListContractsAsync(filter, page, LargestPage, cancellationToken);
-            foreach (var contract in found.Results.Where(contract => seen.Add(contract.Id)))
+            var before = seen.Count;
+            var most = 0L;
+            ResultPage<ContractSummary> found;
+            var page = 0;
+            do
             {
-                yield return contract;
-            }
+                found = await ListContractsAsync(filter, ++page, LargestPage, cancellationToken);
+                most = Math.Max(most, found.TotalResults);
+                foreach (var contract in found.Results.Where(contract => seen.Add(contract.Id)))
+                {
+                    yield return contract;
+                }
+            } while (found.Results.Count > 0 && (long)page * Math.Max(1, found.Limit) < found.TotalResults);
 
-            if (found.Results.Count == 0 || (long)page * Math.Max(1, found.Limit) >= found.TotalResults)
+            // One page shows one moment. Several do if nothing was added, moved or taken away meanwhile; else another pass must bring nothing new.
+            var rested = pass == 1 ? seen.Count == most && most == found.TotalResults : seen.Count == before;
+            if (page == 1 || rested)
             {
                 yield break;
             }
         }
+
+        throw new GovernedException(
+            new Error
+            {
+                Code = ErrorCode.UpstreamUnavailable,
+                Message = $"The list of contracts in {Name} changed each of the {MostPasses} times that it was read.",
+                Cure = "Ask again when fewer contracts are being changed, or for fewer of them.",
+                Retry = RetryAdvice.After(TimeSpan.FromMinutes(1)),
+            }
+        );
     }
 
     /// <summary>One contract's row of the list; null where there is none. There is no route for a single contract.</summary>

@@ -6,13 +6,13 @@ namespace SpotDraftSalesforce.Mcp.Storage.Sqlite;
 /// <summary>Ends messages of the inbox, together with what they led to.</summary>
 internal static class InboxWrites
 {
-    /// <summary>Stores a message; false where it was there already.</summary>
+    /// <summary>Stores a message; false where it was there already. One that failed and is delivered again is worked off again.</summary>
     public static bool Add(SqliteSession session, InboxMessage message) =>
         session.Execute(
             """
             INSERT INTO inbox (pair, source, key, activity, body, event_at, received_at, state, tries, note)
             VALUES (@pair, @source, @key, @activity, @body, @eventAt, @receivedAt, @state, @tries, @note)
-            ON CONFLICT (pair, key) DO NOTHING
+            ON CONFLICT (pair, key) DO UPDATE SET state = 'waiting', tries = 0, next_try = NULL, ended_at = NULL WHERE state = 'failed'
             """,
             ("@pair", message.Pair),
             ("@source", message.Source),

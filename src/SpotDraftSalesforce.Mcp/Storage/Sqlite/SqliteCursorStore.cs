@@ -6,6 +6,9 @@ internal sealed class SqliteCursorStore(SqliteDatabase database) : ICursorStore
 {
     private const string Of = "WHERE pair = @pair AND source = @source";
 
+    /// <summary>A poll that is due later than this was put off by a clock that was wrong; nobody polls less than once a day.</summary>
+    private static readonly TimeSpan FarthestPoll = TimeSpan.FromDays(2);
+
     public async Task<string?> TakeAsync(
         string pair,
         string source,
@@ -19,11 +22,12 @@ internal sealed class SqliteCursorStore(SqliteDatabase database) : ICursorStore
         var waits = await database.ReadAsync(
             session =>
                 session.First(
-                    $"SELECT 1 FROM cursors {Of} AND next_poll > @now",
+                    $"SELECT 1 FROM cursors {Of} AND next_poll > @now AND next_poll <= @farthest",
                     _ => true,
                     ("@pair", pair),
                     ("@source", source),
-                    ("@now", now)
+                    ("@now", now),
+                    ("@farthest", now + FarthestPoll)
                 ),
             cancellationToken
         );
@@ -33,8 +37,10 @@ internal sealed class SqliteCursorStore(SqliteDatabase database) : ICursorStore
                 session =>
                     session.First(
                         """
-                        INSERT INTO cursors (pair, source, place, polled_at, next_poll) VALUES (@pair, @source, @start, @now, @until)
-                        ON CONFLICT (pair, source) DO UPDATE SET polled_at = @now, next_poll = @until WHERE next_poll <= @now
+                        INSERT INTO cursors (pair, source, place, polled_at, next_poll, began_at)
+                        VALUES (@pair, @source, @start, @now, @until, @now)
+                        ON CONFLICT (pair, source) DO UPDATE SET polled_at = @now, next_poll = @until
+                        WHERE next_poll <= @now OR next_poll > @farthest
                         RETURNING place
                         """,
                         row => row.GetString(0),
@@ -42,7 +48,8 @@ internal sealed class SqliteCursorStore(SqliteDatabase database) : ICursorStore
                         ("@source", source),
                         ("@start", start),
                         ("@now", now),
-                        ("@until", now + hold)
+                        ("@until", now + hold),
+                        ("@farthest", now + FarthestPoll)
                     ),
                 cancellationToken
             );
@@ -69,6 +76,18 @@ internal sealed class SqliteCursorStore(SqliteDatabase database) : ICursorStore
                 );
                 return added;
             },
+            cancellationToken
+        );
+
+    public Task<DateTimeOffset?> BeganAsync(string pair, string source, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session =>
+                session.First<DateTimeOffset?>(
+                    $"SELECT began_at FROM cursors {Of} AND began_at IS NOT NULL",
+                    row => row.Instant(0),
+                    ("@pair", pair),
+                    ("@source", source)
+                ),
             cancellationToken
         );
 

@@ -70,15 +70,28 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
         );
 
     public Task<IReadOnlyList<string>> ActivitiesAsync(string pair, string contract, CancellationToken cancellationToken) =>
+        OfContractAsync("activity", pair, contract, "", cancellationToken);
+
+    public Task<IReadOnlyList<string>> StatesAsync(string pair, string contract, string activity, CancellationToken cancellationToken) =>
+        OfContractAsync("state", pair, contract, activity + "|", cancellationToken);
+
+    /// <summary>A column of the messages about a contract, oldest event first.</summary>
+    private Task<IReadOnlyList<string>> OfContractAsync(
+        string column,
+        string pair,
+        string contract,
+        string activity,
+        CancellationToken cancellationToken
+    ) =>
         database.ReadAsync<IReadOnlyList<string>>(
             session =>
-                // Keys begin with the contract; the index on them finds the few, and '}' is the character after '|'.
+                // Keys begin with contract and activity; the index on them finds the few, and '}' is the character after '|'.
                 session.All(
-                    "SELECT activity FROM inbox WHERE pair = @pair AND key >= @from AND key < @to ORDER BY event_at, id",
+                    $"SELECT {column} FROM inbox WHERE pair = @pair AND key >= @from AND key < @to ORDER BY event_at, id",
                     row => row.GetString(0),
                     ("@pair", pair),
-                    ("@from", contract + "|"),
-                    ("@to", contract + "}")
+                    ("@from", $"{contract}|{activity}"),
+                    ("@to", $"{contract}|{activity}"[..^1] + "}")
                 ),
             cancellationToken
         );

@@ -75,6 +75,53 @@ public class SpotDraftClientTests
         Assert.Equal(all.Count, all.Select(row => row.Id).Distinct().Count());
     }
 
+    /// <summary>While the second page is asked for, a contract of the first goes away or moves to the end; the one at the edge of the pages moves up.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_contract_at_the_edge_of_a_page_is_not_lost_when_the_list_moves(bool goes)
+    {
+        var contracts = Enumerable.Range(1, 150).ToList();
+        var network = new FakeNetwork(request =>
+        {
+            var page = request.PathAndQuery.Contains("page=2", StringComparison.Ordinal) ? 2 : 1;
+            if (page == 2 && contracts.Remove(5) && !goes)
+            {
+                contracts.Add(5);
+            }
+
+            var rows = contracts.Skip((page - 1) * 100).Take(100).Select(id => $$"""{"id":"T-{{id}}","contract_name":"C"}""");
+            return FakeNetwork.Json(
+                $$"""{"page":{{page}},"limit":100,"total_results":{{contracts.Count}},"results":[{{string.Join(',', rows)}}]}"""
+            );
+        });
+        using var bench = new Workbench(network, Workbench.Settings());
+
+        var all = await CollectAsync(bench.SpotDraft.EachContractAsync(new ContractFilter(), CancellationToken.None));
+
+        Assert.Contains(all, row => row.Id.Number == 101);
+        Assert.Equal(150, all.Count);
+    }
+
+    [Fact]
+    public async Task A_list_that_never_rests_is_told_and_not_taken_for_whole()
+    {
+        var next = 0;
+        var network = new FakeNetwork(_ =>
+        {
+            var rows = Enumerable.Range(0, 100).Select(_ => $$"""{"id":"T-{{++next}}"}""");
+            return FakeNetwork.Json($$"""{"page":1,"limit":100,"total_results":150,"results":[{{string.Join(',', rows)}}]}""");
+        });
+        using var bench = new Workbench(network, Workbench.Settings());
+
+        var fault = await Assert.ThrowsAsync<GovernedException>(() =>
+            CollectAsync(bench.SpotDraft.EachContractAsync(new ContractFilter(), CancellationToken.None))
+        );
+
+        Assert.Equal(ErrorCode.UpstreamUnavailable, fault.Error.Code);
+        Assert.Equal(10, network.Sent.Count);
+    }
+
     [Fact]
     public async Task The_executed_file_comes_into_the_store_and_comes_again_when_it_was_pruned()
     {
