@@ -44,7 +44,7 @@ public sealed class FreezeSwitch(IFreezeStore freezes, IJournal journal, TimePro
 
         var now = time.GetUtcNow();
         await journal.CommitAsync(
-            new JournalEntry([new LiftFreeze()], [Event(EventTypes.WritesResumed, by, reason, now)]),
+            new JournalEntry([new LiftFreeze(now)], [Event(EventTypes.WritesResumed, by, reason, now)]),
             cancellationToken
         );
         return standing;

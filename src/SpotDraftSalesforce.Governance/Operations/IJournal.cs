@@ -95,7 +95,7 @@ public sealed record SaveRequest(
 public sealed record SetFreeze(Freezes.Freeze Freeze) : JournalWrite;
 
 /// <summary>Lifts the freeze, if there is one.</summary>
-public sealed record LiftFreeze : JournalWrite;
+public sealed record LiftFreeze(DateTimeOffset At) : JournalWrite;
 
 /// <summary>Marks an inbox message as handled, or due again.</summary>
 public sealed record EndInbox(long MessageId, string State, string? Note, DateTimeOffset? NextTry, DateTimeOffset At) : JournalWrite;

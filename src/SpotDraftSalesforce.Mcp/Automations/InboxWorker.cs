@@ -26,7 +26,7 @@ internal sealed partial class InboxWorker(
     private const int MostTriesAfterOwnFault = 10;
 
     /// <summary>A call answers within 25 seconds, so a message that is held longer was taken by a process that died; the claim keeps two takers apart.</summary>
-    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 

@@ -1,6 +1,7 @@
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Freezes;
 using SpotDraftSalesforce.Governance.Operations;
+using SpotDraftSalesforce.Mcp.Automations;
 
 namespace SpotDraftSalesforce.Mcp.Storage.Sqlite;
 
@@ -33,5 +34,21 @@ internal static class FreezeWrites
         );
     }
 
-    public static void Lift(SqliteSession session) => session.Execute("DELETE FROM freeze");
+    /// <summary>What the freeze stopped is due at once: whoever lifts it wants to see it go on.</summary>
+    public static void Lift(SqliteSession session, LiftFreeze lift)
+    {
+        session.Execute("DELETE FROM freeze");
+        session.Execute(
+            """
+            UPDATE operations SET next_look = @at
+            WHERE state IN ('approved', 'executing') AND next_look > @at AND owner IS NULL AND json_extract(error, '$.code') = 'frozen'
+            """,
+            ("@at", lift.At)
+        );
+        session.Execute(
+            "UPDATE inbox SET next_try = @at WHERE state = 'waiting' AND next_try > @held",
+            ("@at", lift.At),
+            ("@held", lift.At + InboxWorker.Hold)
+        );
+    }
 }

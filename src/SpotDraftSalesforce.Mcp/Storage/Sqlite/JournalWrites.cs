@@ -49,8 +49,8 @@ internal static class JournalWrites
             case SetFreeze set:
                 FreezeWrites.Set(session, set.Freeze);
                 break;
-            case LiftFreeze:
-                FreezeWrites.Lift(session);
+            case LiftFreeze lift:
+                FreezeWrites.Lift(session, lift);
                 break;
             case EndInbox end:
                 InboxWrites.End(session, end);
