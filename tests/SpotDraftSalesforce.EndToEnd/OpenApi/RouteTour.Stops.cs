@@ -10,7 +10,10 @@ internal sealed partial class RouteTour
     private async Task SetupAsync()
     {
         await OkAsync("GET", "templates/");
-        await OkAsync("GET", "templates/?cp_types=Organisation&cp_types_all=true&exclude_multi_party=true&tags=sales&tags=legal&tags_all=sales");
+        await OkAsync(
+            "GET",
+            "templates/?cp_types=Organisation&cp_types_all=true&exclude_multi_party=true&tags=sales&tags=legal&tags_all=sales"
+        );
         await OkAsync("GET", "templates/1001/");
         await RefusedAsync(404, "GET", "templates/9999/");
         await OkAsync("PATCH", "templates/1001/", Body(("tags", new JsonArray("sales"))));

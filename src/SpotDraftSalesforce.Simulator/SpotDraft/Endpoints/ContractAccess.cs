@@ -71,7 +71,9 @@ internal sealed class ContractAccess(Workspace workspace, SimulatorClock clock)
                     || user.Id == contract.BusinessUser.Id
                     || contract.Invitations.Exists(invited => Means(user, invited.UserId, invited.RoleId))
                     || contract.ReviewRequests.Exists(task => Means(user, task.UserId, task.RoleId))
-                    || contract.Recipients.Exists(recipient => string.Equals(recipient.Email, user.Email, StringComparison.OrdinalIgnoreCase))
+                    || contract.Recipients.Exists(recipient =>
+                        string.Equals(recipient.Email, user.Email, StringComparison.OrdinalIgnoreCase)
+                    )
                 )
             ),
         ];
@@ -105,7 +107,11 @@ internal sealed class ContractAccess(Workspace workspace, SimulatorClock clock)
         }
 
         return Answer.Ok(
-            new { impacted_users = users.Select(WorkspaceMembers.Row).ToArray(), impacted_roles = roles.Select(WorkspaceMembers.Row).ToArray() }
+            new
+            {
+                impacted_users = users.Select(WorkspaceMembers.Row).ToArray(),
+                impacted_roles = roles.Select(WorkspaceMembers.Row).ToArray(),
+            }
         );
     }
 

@@ -80,7 +80,8 @@ internal sealed class ContractCreation(Workspace workspace, SimulatorClock clock
         var template = ReadTemplate(body);
         var data = ReadData(body, template);
         var named = parties.Read(body.Objects("counter_party_details"), template?.CounterpartyKind, forCreation: false);
-        var entity = body.Known("organization_entity_id", id => workspace.Entities.Find(entity => entity.Id == id)) ?? workspace.Entities[0];
+        var entity =
+            body.Known("organization_entity_id", id => workspace.Entities.Find(entity => entity.Id == id)) ?? workspace.Entities[0];
         if (errors.Any)
         {
             return Answer.Invalid(errors);

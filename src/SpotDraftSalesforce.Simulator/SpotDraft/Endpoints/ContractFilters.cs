@@ -20,11 +20,14 @@ internal static class ContractFilters
         ),
         ["assigned_to"] = new Field(
             FieldType.Number,
-            contract => contract.ReviewRequests.Where(task => task.UserId is not null).Select(task => (IComparable)(long)task.UserId!.Value)
-                .Append((long)contract.BusinessUser.Id)
+            contract =>
+                contract
+                    .ReviewRequests.Where(task => task.UserId is not null)
+                    .Select(task => (IComparable)(long)task.UserId!.Value)
+                    .Append((long)contract.BusinessUser.Id)
         ),
         ["business_user_id"] = Number(contract => contract.BusinessUser.Id),
-        ["client_brand_name"] = Text(_ => []),
+        ["client_brand_name"] = Text(contract => contract.Parties.Select(party => party.Counterparty.BrandName ?? "")),
         ["client_email"] = Text(contract => contract.Parties.Select(party => party.PocEmail)),
         ["client_email_address"] = Text(contract => contract.Parties.Select(party => party.PocEmail)),
         ["client_name"] = Text(contract => contract.Parties.Select(party => party.Name)),
@@ -64,17 +67,17 @@ internal static class ContractFilters
 
     /// <summary>The filters as facets, by name.</summary>
     public static IReadOnlyList<ContractFacet> Facets { get; } =
-        [
-            .. Fields
-                .OrderBy(field => field.Key, StringComparer.Ordinal)
-                .Select(field => new ContractFacet(
-                    field.Key,
-                    field.Value.Type == FieldType.Status ? "choice" : Word(field.Value.Type).ToLowerInvariant(),
-                    field.Value.IsOrdered ? Order : Equality,
-                    field.Value.Type != FieldType.Instant,
-                    field.Value.Values
-                )),
-        ];
+    [
+        .. Fields
+            .OrderBy(field => field.Key, StringComparer.Ordinal)
+            .Select(field => new ContractFacet(
+                field.Key,
+                field.Value.Type == FieldType.Status ? "choice" : Word(field.Value.Type).ToLowerInvariant(),
+                field.Value.IsOrdered ? Order : Equality,
+                field.Value.Type != FieldType.Instant,
+                field.Value.Values
+            )),
+    ];
 
     public static IReadOnlyList<Func<Contract, bool>> Read(IQueryCollection query, FieldErrors errors)
     {

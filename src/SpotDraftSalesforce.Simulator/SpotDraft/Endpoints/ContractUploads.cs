@@ -78,7 +78,11 @@ internal sealed class ContractUploads(
     private static NamedParty ReadParty(FieldReader body, ContractKind kind)
     {
         var organization = body.Text("counterparty_organization_name", required: kind == ContractKind.UploadSign);
-        if (kind == ContractKind.UploadEditable && body.Integer("counterparty_workspace_id") is null && body.Raw("counterparty_organization_name") is null)
+        if (
+            kind == ContractKind.UploadEditable
+            && body.Integer("counterparty_workspace_id") is null
+            && body.Raw("counterparty_organization_name") is null
+        )
         {
             body.Add("counterparty_organization_name", "Either this or counterparty_workspace_id is required.");
         }
@@ -88,7 +92,9 @@ internal sealed class ContractUploads(
         {
             IsIndividual = body.Flag("counterparty_is_individual") ?? false,
             Name = organization ?? "Counterparty workspace",
-            PocName = poc is null ? "" : $"{poc.Text("first_name", required: true)} {poc.Text("last_name", required: true, blank: true)}".Trim(),
+            PocName = poc is null
+                ? ""
+                : $"{poc.Text("first_name", required: true)} {poc.Text("last_name", required: true, blank: true)}".Trim(),
             PocEmail = poc?.Email("email", required: true) ?? "",
         };
     }

@@ -26,11 +26,7 @@ internal sealed class LegalEntities(Workspace workspace)
         }
 
         var jurisdiction = ReadCountry(body, "jurisdiction_iso_code");
-        var type = body.Known(
-            "organization_type_id",
-            id => workspace.OrganizationTypes.Find(known => known.Id == id),
-            required: true
-        );
+        var type = body.Known("organization_type_id", id => workspace.OrganizationTypes.Find(known => known.Id == id), required: true);
         var primary = body.Flag("is_primary", required: true);
         var address = ReadAddress(body.Object("primary_address", required: true));
         if (errors.Any)

@@ -58,7 +58,7 @@ internal sealed class PartyReader(Workspace workspace, ContractEvents events)
                 OrganizationType = party.OrganizationType,
                 PocName = party.PocName,
                 PocEmail = party.PocEmail,
-                CounterpartyId = (workspace.FindCounterparty(party.Name) ?? Add(party, by)).Id,
+                Counterparty = workspace.FindCounterparty(party.Name) ?? Add(party, by),
             }),
         ];
 

@@ -13,7 +13,8 @@ internal sealed class WebhookRegistration(
     SpotDraftSettings settings
 )
 {
-    private static readonly string[] ForbiddenHeaders = [
+    private static readonly string[] ForbiddenHeaders =
+    [
         "X-Google-",
         "X-Goog-",
         "X-GFE-",

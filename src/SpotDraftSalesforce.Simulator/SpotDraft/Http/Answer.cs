@@ -58,8 +58,7 @@ internal sealed record Answer
     public static Answer Invalid(FieldErrors errors) => new() { Status = StatusCodes.Status400BadRequest, Json = errors.ByField };
 
     /// <summary>The same complaints in the short shape, for the routes whose 400 is documented in it.</summary>
-    public static Answer Described(FieldErrors errors) =>
-        Detail(StatusCodes.Status400BadRequest, Sentence(errors));
+    public static Answer Described(FieldErrors errors) => Detail(StatusCodes.Status400BadRequest, Sentence(errors));
 
     /// <summary>The same complaints in the long shape.</summary>
     public static Answer Coded(FieldErrors errors) => Coded(StatusCodes.Status400BadRequest, InvalidCode, Sentence(errors));

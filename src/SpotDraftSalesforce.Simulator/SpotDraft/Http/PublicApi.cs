@@ -83,10 +83,7 @@ internal sealed class PublicApi(
         var address = $"{context.Request.Scheme}://{context.Request.Host.Value}";
         lock (workspace.Gate)
         {
-            var user =
-                email.Length == 0
-                    ? workspace.Users[0]
-                    : workspace.FindUser(email);
+            var user = email.Length == 0 ? workspace.Users[0] : workspace.FindUser(email);
             return user is not { IsActive: true }
                 ? Answer.Detail(
                     StatusCodes.Status403Forbidden,

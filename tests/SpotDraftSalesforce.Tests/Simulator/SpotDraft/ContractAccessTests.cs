@@ -42,7 +42,10 @@ public sealed class ContractAccessTests
         var id = (await simulator.NdaAsync())[2..];
         Assert.Equal(["integration@simulator.example"], await AuthorizedAsync(simulator, id));
 
-        var invited = await simulator.PostAsync($"contracts/{id}/invite/", Items(new { role_id = 2, permission_name = "CONTRACT.SUGGEST" }));
+        var invited = await simulator.PostAsync(
+            $"contracts/{id}/invite/",
+            Items(new { role_id = 2, permission_name = "CONTRACT.SUGGEST" })
+        );
         Assert.Equal("Legal", invited.Json.GetProperty("impacted_roles")[0].GetProperty("name").GetString());
         Assert.Equal(0, invited.Json.GetProperty("impacted_users").GetArrayLength());
         Assert.Equal(["integration@simulator.example", "legal@simulator.example"], await AuthorizedAsync(simulator, id));
@@ -57,7 +60,10 @@ public sealed class ContractAccessTests
             permission_name = "CONTRACT.READ",
             note = "Please read.",
         };
-        invited = await simulator.PostAsync($"contracts/{id}/invite/", Items(guest, new { user_id = 2, permission_name = "CONTRACT.SIGN" }));
+        invited = await simulator.PostAsync(
+            $"contracts/{id}/invite/",
+            Items(guest, new { user_id = 2, permission_name = "CONTRACT.SIGN" })
+        );
         Assert.Equal(2, invited.Json.GetProperty("impacted_users").GetArrayLength());
         Assert.Equal("1", (await simulator.GetAsync("auth/users/?user_name=Guest")).Text("total_results"));
         Assert.Equal(
@@ -81,12 +87,22 @@ public sealed class ContractAccessTests
                 new { user_id = 2 },
                 new { user_id = 2, permission_name = "CONTRACT.DELETE" },
                 new { permission_name = "CONTRACT.READ" },
-                new { user_id = 2, role_id = 2, permission_name = "CONTRACT.READ" },
+                new
+                {
+                    user_id = 2,
+                    role_id = 2,
+                    permission_name = "CONTRACT.READ",
+                },
                 new { user_id = 999, permission_name = "CONTRACT.READ" },
                 new { role_id = 999, permission_name = "CONTRACT.READ" },
                 new { new_user_email = "legal@simulator.example", permission_name = "CONTRACT.READ" },
                 new { new_user_email = "nowhere", permission_name = "CONTRACT.READ" },
-                new { user_id = 2, permission_name = "CONTRACT.READ", note = "" },
+                new
+                {
+                    user_id = 2,
+                    permission_name = "CONTRACT.READ",
+                    note = "",
+                },
             }
         )
         {

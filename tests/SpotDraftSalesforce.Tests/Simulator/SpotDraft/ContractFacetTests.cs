@@ -63,6 +63,19 @@ public sealed class ContractFacetTests
         Assert.Equal("1", (await simulator.GetAsync("contracts/?filter__tags[$in]=Urgent,Other")).Text("total_results"));
     }
 
+    [Fact]
+    public async Task Contracts_are_found_by_the_brand_that_their_counterparty_has_now()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        var id = await simulator.NdaAsync("Wingtip Toys");
+        var dump = (await simulator.GetAsync($"/_sim/spotdraft/contracts/{id}")).Json;
+        var party = dump.GetProperty("counterparties")[0].GetProperty("counterparty_id").GetInt32();
+        Assert.Equal("0", (await simulator.GetAsync("contracts/?filter__client_brand_name=Wingtip")).Text("total_results"));
+        Assert.Equal(200, (await simulator.PatchAsync($"counter_parties/{party}", new { brand_name = "Wingtip" })).Code);
+        Assert.Equal("1", (await simulator.GetAsync("contracts/?filter__client_brand_name=Wingtip")).Text("total_results"));
+        Assert.Equal(["Wingtip"], Values((await simulator.GetAsync("facets/options/client_brand_name/")).Json));
+    }
+
     private static string[] Values(JsonElement facet) =>
         [.. facet.GetProperty("options").EnumerateArray().Select(option => option.GetProperty("value").GetString()!)];
 }

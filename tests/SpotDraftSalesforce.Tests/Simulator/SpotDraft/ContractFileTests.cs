@@ -153,7 +153,10 @@ public sealed class ContractFileTests
             }
         )
         {
-            var refused = await simulator.PostAsync($"supported_documents/{id}/", new Dictionary<string, object?>(body) { [field] = value });
+            var refused = await simulator.PostAsync(
+                $"supported_documents/{id}/",
+                new Dictionary<string, object?>(body) { [field] = value }
+            );
             Assert.Equal((400, "400"), (refused.Code, refused.Text("status_code")));
             Assert.Contains(field, refused.Text("detail"), StringComparison.Ordinal);
         }

@@ -66,7 +66,10 @@ public sealed class WorkspaceTests
         await using var simulator = await RunningSimulator.StartAsync();
         var made = await simulator.PostAsync(
             "workspace/tags/",
-            new { tags = new object[] { new { name = "Urgent", colour_code = "#FF5733" }, new { name = "Risk", tag_entity_type = "Clause" } } }
+            new
+            {
+                tags = new object[] { new { name = "Urgent", colour_code = "#FF5733" }, new { name = "Risk", tag_entity_type = "Clause" } },
+            }
         );
         Assert.Equal(201, made.Code);
         var urgent = made.Json.GetProperty("tags")[0];
@@ -116,7 +119,10 @@ public sealed class WorkspaceTests
         Assert.Equal("Legal", Of(listed.GetProperty("roles")[0], "name"));
         Assert.Equal("0", (await simulator.GetAsync("auth/users/?user_name=stone")).Text("total_results"));
 
-        var added = await simulator.PostAsync("auth/roles/3/members", new { user_ids_to_add = new[] { listed.GetProperty("id").GetInt32() } });
+        var added = await simulator.PostAsync(
+            "auth/roles/3/members",
+            new { user_ids_to_add = new[] { listed.GetProperty("id").GetInt32() } }
+        );
         Assert.Equal("Avery Stone", Of(added.Json[0], "name"));
         listed = (await simulator.GetAsync("auth/users/?user_email=avery@simulator.example")).Json.GetProperty("results")[0];
         Assert.Equal(2, listed.GetProperty("roles").GetArrayLength());
@@ -125,7 +131,13 @@ public sealed class WorkspaceTests
 
         Assert.Contains("email", (await simulator.PostAsync("auth/users/", body)).ToString(), StringComparison.Ordinal);
         foreach (
-            var (field, value) in new (string, object?)[] { ("first_name", null), ("email", "nowhere"), ("role_ids", new[] { 9 }), ("role_ids", 2) }
+            var (field, value) in new (string, object?)[]
+            {
+                ("first_name", null),
+                ("email", "nowhere"),
+                ("role_ids", new[] { 9 }),
+                ("role_ids", 2),
+            }
         )
         {
             var wrong = new Dictionary<string, object?>(body) { ["email"] = "other@simulator.example", [field] = value };
