@@ -22,6 +22,7 @@ public sealed class SpotDraftService : IAsyncDisposable
     private readonly WebhookSender _sender;
     private readonly ContractEvents _events;
     private readonly Extraction _extraction;
+    private readonly Signatures _signatures;
     private readonly ContractLifecycle _lifecycle;
     private readonly RouteTable _routes;
     private readonly ContractFiles _files;
@@ -34,20 +35,26 @@ public sealed class SpotDraftService : IAsyncDisposable
         _sender = new WebhookSender(settings, Credentials.HmacKey, clock.Machine);
         _events = new ContractEvents(clock, _sender);
         _extraction = new Extraction(_workspace, _events, settings, clock.Machine);
-        _lifecycle = new ContractLifecycle(_workspace, clock, _events, _extraction);
+        _signatures = new Signatures(_workspace, clock, _events);
+        _lifecycle = new ContractLifecycle(_workspace, clock, _events, _signatures, _extraction);
         _routes = new RouteTable(_workspace);
         _files = new ContractFiles(_workspace, clock, settings);
         var parties = new PartyReader(_workspace, _events);
         new ContractLists(_workspace, clock, faults, settings).Map(_routes);
         new ContractCreation(_workspace, clock, _lifecycle, parties).Map(_routes);
-        new ContractUploads(_workspace, clock, _lifecycle, _events, parties).Map(_routes);
+        new ContractUploads(_workspace, clock, _lifecycle, _signatures, _events, parties).Map(_routes);
         new ContractReads(_workspace, clock).Map(_routes);
+        ContractContent.Map(_routes);
+        new ContractAccess(_workspace, clock).Map(_routes);
+        new ContractFacets(_workspace).Map(_routes);
         new ContractFacts(_workspace, _events).Map(_routes);
-        new ContractActions(_lifecycle, _events, clock).Map(_routes);
+        new ContractActions(_lifecycle, _signatures).Map(_routes);
         new ContractConversation(_workspace, clock, _events).Map(_routes);
         new Counterparties(_workspace, _events).Map(_routes);
         new CounterpartyDetails(_workspace, _events).Map(_routes);
         new WorkspaceSetup(_workspace).Map(_routes);
+        new WorkspaceMembers(_workspace).Map(_routes);
+        new LegalEntities(_workspace).Map(_routes);
         new WebhookRegistration(_workspace, _events, Credentials, settings).Map(_routes);
         _files.Map(_routes);
         SpotDraftSeed.Workspace(_workspace);
@@ -99,7 +106,7 @@ public sealed class SpotDraftService : IAsyncDisposable
     public void MapControls(RouteGroupBuilder sim)
     {
         var spotDraft = sim.MapGroup("/spotdraft");
-        var making = new ContractMaking(_workspace, _clock, _lifecycle, _events);
+        var making = new ContractMaking(_workspace, _clock, _lifecycle, _signatures, _events);
         new ContractControls(_workspace, _clock, _lifecycle, _events, making).Map(spotDraft);
         new WebhookControls(_workspace, _events, _sender, Settings).Map(spotDraft);
     }

@@ -39,6 +39,17 @@ public sealed class OpenApiTests
     }
 
     [OpenApiFact]
+    public async Task A_body_without_a_required_field_or_with_one_of_another_type_is_refused_and_the_field_named()
+    {
+        await using var simulator = await StartAsync();
+        using var tour = new RouteTour(simulator);
+        await tour.RunAsync();
+        var (taken, sent) = await tour.SpoilAsync(new DocumentedBodies(OpenApiFactAttribute.Document!));
+        Assert.Equal("", string.Join('\n', taken));
+        Assert.True(sent > 200, $"{sent} bodies");
+    }
+
+    [OpenApiFact]
     public async Task The_real_renewal_terms_keep_to_the_document_in_all_their_mess()
     {
         var exchanges = new Exchanges();

@@ -10,7 +10,10 @@ internal sealed partial class RouteTour
     private async Task SetupAsync()
     {
         await OkAsync("GET", "templates/");
-        await OkAsync("GET", "templates/?cp_types=Organisation&tags=sales");
+        await OkAsync(
+            "GET",
+            "templates/?cp_types=Organisation&cp_types_all=true&exclude_multi_party=true&tags=sales&tags=legal&tags_all=sales"
+        );
         await OkAsync("GET", "templates/1001/");
         await RefusedAsync(404, "GET", "templates/9999/");
         await OkAsync("PATCH", "templates/1001/", Body(("tags", new JsonArray("sales"))));
@@ -29,7 +32,7 @@ internal sealed partial class RouteTour
         await OkAsync("GET", "organizations/entities/");
         await OkAsync("GET", "organizations/types/?jurisdiction_iso_code=US");
         await RefusedAsync(400, "GET", "organizations/types/?jurisdiction_iso_code=ZZ");
-        await OkAsync("GET", "key_pointers/?contract_type_id=101");
+        await OkAsync("GET", "key_pointers/?contract_type_id=101&is_external=false");
         await RefusedAsync(400, "GET", "key_pointers/");
         await OkAsync("GET", "auth/users/?page=1&limit=2");
         await OkAsync("GET", "auth/users/?user_email=legal@simulator.example");
@@ -212,6 +215,8 @@ internal sealed partial class RouteTour
             ("counterparty_organization_name", "Wingtip Toys"),
             ("counterparty_poc_details", Party("x")["poc_details"]!.DeepClone()),
             ("reviewer", Body(("org_user_email", "legal@simulator.example"), ("description", "Please review"))),
+            ("business_user_email", "legal@simulator.example"),
+            ("creator_signatories", new JsonArray(Body(("email", "legal@simulator.example"), ("title", "Counsel"), ("note", "Second")))),
             ("external_metadata", Link("006000000000004AAA"))
         );
         var contract = (string)(await OkAsync("POST", "contracts/upload_review_contracts/", review.DeepClone()))!["id"]!;
@@ -235,5 +240,6 @@ internal sealed partial class RouteTour
         var version = Body(("document_name", "second.pdf"), ("document_base_64", Paper));
         await OkAsync("POST", $"contracts/{Bare(contract)}/contract_version/", version);
         await RefusedAsync(400, "POST", $"contracts/{Bare(contract)}/contract_version/", Body());
+        await PaperAsync(contract);
     }
 }

@@ -17,10 +17,13 @@ internal sealed partial class RouteTour(SimulatorHost simulator) : IDisposable
         // Nobody listens there: what is sent is looked at all the same.
         await ControlAsync("webhooks/subscribe", new { url = "http://127.0.0.1:9/" });
         await SetupAsync();
+        await WorkspaceAsync();
+        await AccessAsync();
         await ContractsAsync();
         await ContractPartsAsync();
         await StepsAsync();
         await UploadsAsync();
+        await MailAsync();
         await CounterpartiesAsync();
         await WebhooksAsync();
         await DoorAsync();

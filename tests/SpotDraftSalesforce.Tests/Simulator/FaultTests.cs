@@ -162,6 +162,7 @@ public sealed class FaultTests
         await using var simulator = await RunningSimulator.StartAsync();
         var file = new byte[5_000_000];
         file.AsSpan().Fill(7);
+        "%PDF-"u8.CopyTo(file);
         var reply = await simulator.PostAsync(
             "contracts/executed_contracts/",
             new

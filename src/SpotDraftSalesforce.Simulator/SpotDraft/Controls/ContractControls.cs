@@ -35,6 +35,8 @@ internal sealed class ContractControls(
         On(group, "expire", (contract, _) => Expire(contract));
         On(group, "key_pointers", Correct);
         On(group, "note", TakeNote);
+        On(group, "tags", Tag);
+        On(group, "email", TellEmail);
         On(group, "file", Resize);
     }
 
@@ -134,6 +136,42 @@ internal sealed class ContractControls(
         return null;
     }
 
+    /// <summary>A person gives the contract tags of the workspace, in place of those that it has.</summary>
+    private Answer? Tag(Contract contract, FieldReader body)
+    {
+        var known = workspace.Tags.Where(tag => tag.EntityType == "Contract").Select(tag => tag.Name).ToArray();
+        var tags = body.Texts("tags", known, required: true);
+        if (!body.Errors.Any)
+        {
+            contract.Tags = tags;
+            contract.LastUpdated = clock.GetUtcNow();
+        }
+
+        return null;
+    }
+
+    /// <summary>What became of the e-mail that the contract's last step sent; <c>email</c> says whose, where a person did something.</summary>
+    private Answer? TellEmail(Contract contract, FieldReader body)
+    {
+        var fate = body.Choice("event", [.. Activities.EmailFates], required: true);
+        var email = body.Email("email");
+        var recipient = contract.Recipients.Find(recipient => recipient.Email == email);
+        if (email is not null && recipient is null)
+        {
+            body.Add("email", "Not a recipient of the contract.");
+        }
+
+        if (body.Errors.Any)
+        {
+            return null;
+        }
+
+        var by = recipient is null ? Person.System : new Person(recipient.Name, recipient.Email);
+        return events.TellEmail(contract, fate!, by)
+            ? null
+            : Answer.Detail(StatusCodes.Status409Conflict, "The contract has sent no e-mail in its current status.");
+    }
+
     private static Answer? Resize(Contract contract, FieldReader body)
     {
         contract.File.Size = body.Integer("size", required: true) ?? contract.File.Size;
@@ -144,7 +182,7 @@ internal sealed class ContractControls(
 
     private Answer DumpOne(HttpContext context) => Find(context) is { } contract ? Answer.Ok(ContractDump.Of(contract)) : Answer.NotFound;
 
-    /// <summary>A person deletes a contract: no route of the API does, and no event tells of it.</summary>
+    /// <summary>A person deletes a contract: no route of the API does.</summary>
     private Answer Delete(HttpContext context)
     {
         if (Find(context) is not { } contract)
@@ -153,6 +191,7 @@ internal sealed class ContractControls(
         }
 
         workspace.Remove(contract);
+        events.Raise(contract, Activities.ContractDeleted, contract.Creator);
         return Answer.Empty(StatusCodes.Status204NoContent);
     }
 

@@ -38,6 +38,19 @@ internal static class ContractDump
                 })
                 .ToArray(),
             approvals = contract.Approvals.Select(approval => new { name = approval.Name, status = approval.Status }).ToArray(),
+            business_user = contract.BusinessUser.Email,
+            tags = contract.Tags,
+            invitations = contract.Invitations.ToArray(),
+            review_requests = contract.ReviewRequests.ToArray(),
+            supported_documents = contract
+                .SupportedDocuments.Select(annex => new
+                {
+                    id = annex.Id,
+                    name = annex.Name,
+                    file_name = annex.FileName,
+                    size = annex.Content.Length,
+                })
+                .ToArray(),
             comments = contract.Comments.Select(comment => comment.Comment).ToArray(),
         };
 

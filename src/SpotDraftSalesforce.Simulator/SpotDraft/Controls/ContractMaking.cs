@@ -9,7 +9,13 @@ using SpotDraftSalesforce.Simulator.SpotDraft.Webhooks;
 namespace SpotDraftSalesforce.Simulator.SpotDraft.Controls;
 
 /// <summary>Contracts that a test wants to be there, of kinds that no route of the API creates.</summary>
-internal sealed class ContractMaking(Workspace workspace, SimulatorClock clock, ContractLifecycle lifecycle, ContractEvents events)
+internal sealed class ContractMaking(
+    Workspace workspace,
+    SimulatorClock clock,
+    ContractLifecycle lifecycle,
+    Signatures signatures,
+    ContractEvents events
+)
 {
     /// <summary>The kinds that no route of the API creates, and uploads for tests that need no file.</summary>
     private static readonly Dictionary<string, ContractKind> Kinds = new(StringComparer.Ordinal)
@@ -86,8 +92,7 @@ internal sealed class ContractMaking(Workspace workspace, SimulatorClock clock, 
         lifecycle.Created(contract);
         if (contract.Kind == ContractKind.ExpressTemplate)
         {
-            lifecycle.StartSigning(contract);
-            events.Raise(contract, Activities.SignatureRequested, creator);
+            signatures.Ask(contract, creator);
         }
         else
         {

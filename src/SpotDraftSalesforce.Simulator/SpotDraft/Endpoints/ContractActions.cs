@@ -1,12 +1,11 @@
 using SpotDraftSalesforce.Simulator.SpotDraft.Http;
 using SpotDraftSalesforce.Simulator.SpotDraft.Lifecycle;
 using SpotDraftSalesforce.Simulator.SpotDraft.Model;
-using SpotDraftSalesforce.Simulator.SpotDraft.Webhooks;
 
 namespace SpotDraftSalesforce.Simulator.SpotDraft.Endpoints;
 
 /// <summary>The steps of a contract that the API offers: send, mark, unmark, void, remind.</summary>
-internal sealed class ContractActions(ContractLifecycle lifecycle, ContractEvents events, SimulatorClock clock)
+internal sealed class ContractActions(ContractLifecycle lifecycle, Signatures signatures)
 {
     private static readonly string[] AttachmentFormats = ["DOCX", "PDF", "TEMPLATE"];
 
@@ -80,8 +79,7 @@ internal sealed class ContractActions(ContractLifecycle lifecycle, ContractEvent
             return Answer.Invalid(errors);
         }
 
-        recipient!.LastSent = clock.GetUtcNow();
-        events.Raise(contract, Activities.SignatureNotified, call.User);
+        signatures.Remind(contract, recipient!, call.User);
         return Answer.Empty(StatusCodes.Status200OK);
     }
 }

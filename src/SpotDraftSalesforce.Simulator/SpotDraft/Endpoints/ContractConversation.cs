@@ -94,27 +94,15 @@ internal sealed class ContractConversation(Workspace workspace, SimulatorClock c
 
     private Approval Read(FieldReader item, WorkspaceUser by)
     {
-        var user = item.Integer("approver_user_id");
-        var role = item.Integer("approver_role_id");
-        if (user is null == role is null)
-        {
-            item.Add("approver_user_id", "Exactly one of approver_user_id and approver_role_id is required.");
-        }
-        else if (user is not null && !workspace.Users.Exists(known => known.Id == user && known.IsActive))
-        {
-            item.Add("approver_user_id", "Not an active user.");
-        }
-        else if (role is not null && !workspace.Roles.Exists(known => known.Id == role))
-        {
-            item.Add("approver_role_id", "Not a role.");
-        }
-
+        var user = item.Known("approver_user_id", workspace.FindActiveUser);
+        var role = item.Known("approver_role_id", workspace.FindRole);
+        item.OneOf("approver_user_id", "approver_role_id");
         return new Approval
         {
             Id = workspace.NextId("approval", 801),
             Name = item.Text("name", required: true) ?? "",
-            ApproverUserId = user,
-            ApproverRoleId = role,
+            ApproverUserId = user?.Id,
+            ApproverRoleId = role?.Id,
             Notes = item.Text("notes", required: true, blank: true) ?? "",
             Order = item.Integer("order"),
             RequestedBy = by,

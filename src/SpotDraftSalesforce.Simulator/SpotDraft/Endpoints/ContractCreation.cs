@@ -80,11 +80,8 @@ internal sealed class ContractCreation(Workspace workspace, SimulatorClock clock
         var template = ReadTemplate(body);
         var data = ReadData(body, template);
         var named = parties.Read(body.Objects("counter_party_details"), template?.CounterpartyKind, forCreation: false);
-        if (body.Integer("organization_entity_id") is { } id && !workspace.Entities.Exists(entity => entity.Id == id))
-        {
-            body.Add("organization_entity_id", $"Invalid pk \"{id}\" - object does not exist.");
-        }
-
+        var entity =
+            body.Known("organization_entity_id", id => workspace.Entities.Find(entity => entity.Id == id)) ?? workspace.Entities[0];
         if (errors.Any)
         {
             return Answer.Invalid(errors);
@@ -93,28 +90,15 @@ internal sealed class ContractCreation(Workspace workspace, SimulatorClock clock
         var pdf = PdfDocument.Render([
             $"PREVIEW - {template!.Name}",
             "",
-            $"Between {workspace.Entities[0].Name} and {string.Join(" and ", named.Select(party => party.Name))}",
+            $"Between {entity.Name} and {string.Join(" and ", named.Select(party => party.Name))}",
             "",
             .. TemplateData.WithDefaults(template, data!.Element).Select(answer => $"{answer.Key}: {answer.Value}"),
         ]);
-        return Answer.Pdf(pdf, "preview.pdf");
+        return Answer.File(pdf, "preview.pdf");
     }
 
-    private Template? ReadTemplate(FieldReader body)
-    {
-        if (body.Integer("contract_template_id", required: true) is not { } id)
-        {
-            return null;
-        }
-
-        var template = workspace.Templates.Find(template => template.Id == id);
-        if (template is null)
-        {
-            body.Add("contract_template_id", $"Invalid pk \"{id}\" - object does not exist.");
-        }
-
-        return template;
-    }
+    private Template? ReadTemplate(FieldReader body) =>
+        body.Known("contract_template_id", id => workspace.Templates.Find(template => template.Id == id), required: true);
 
     private static FieldReader? ReadData(FieldReader body, Template? template)
     {
@@ -152,7 +136,7 @@ internal sealed class ContractCreation(Workspace workspace, SimulatorClock clock
             var email = signatory.Email("email", required: true);
             var theirs = signatory.Flag("is_counterparty_signatory", required: true);
             var party = signatory.Text("counterparty_name");
-            if (theirs == true && party is null && named.Count > 1)
+            if (theirs == true && party is null)
             {
                 signatory.Add("counterparty_name", "This field is required for a counterparty signatory.");
             }

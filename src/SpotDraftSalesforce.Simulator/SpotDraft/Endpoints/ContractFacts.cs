@@ -22,8 +22,11 @@ internal sealed class ContractFacts(Workspace workspace, ContractEvents events)
         );
         routes.OnContract("POST", "contracts/{T}/external_metadata", SetExternalMetadata);
         routes.OnContract("PATCH", "contracts/{T}/contract_data", PatchData);
+        routes.OnContract("PATCH", "contracts/{T}/intake_form/response", PatchIntake);
         routes.OnContract("GET", "contracts/{contract_id}/questionnaire/responses/", Answers);
     }
+
+    private static readonly JsonElement Null = SpotDraftJson.Element<object?>(null);
 
     /// <summary>The one object configuration of the workspace's native integration, for opportunities.</summary>
     private static readonly Guid OpportunityConfiguration = new("6f1c0d3a-6c1f-4a53-9e43-0d2f3c9c1b11");
@@ -127,9 +130,9 @@ internal sealed class ContractFacts(Workspace workspace, ContractEvents events)
             {
                 item.Add(name is null ? "key_pointer_id" : "key_pointer_field_name", "Unknown key pointer.");
             }
-            else if (item.Raw("value", required: true) is { } value)
+            else
             {
-                changes.Add((definition.FieldName, value));
+                changes.Add((definition.FieldName, Value(item) ?? Null));
             }
         }
 
@@ -147,7 +150,10 @@ internal sealed class ContractFacts(Workspace workspace, ContractEvents events)
     private Answer SetKeyPointer(SpotDraftCall call, Contract contract)
     {
         var errors = new FieldErrors();
-        var value = call.Read(errors).Raw("value", required: true);
+        var body = call.Read(errors);
+        body.Flag("was_edited_by_user");
+        body.Objects("value_source_metadata");
+        body.Text("source_datatype", blank: true);
         if (contract.KeyPointers.Find(pointer => pointer.Id == call.Number("key_pointer_id")) is not { } pointer)
         {
             return Answer.NotFound;
@@ -158,10 +164,13 @@ internal sealed class ContractFacts(Workspace workspace, ContractEvents events)
             return Answer.Invalid(errors);
         }
 
-        var updated = ExtractedFacts.Set(workspace, contract, pointer.FieldName, value!.Value);
+        var updated = ExtractedFacts.Set(workspace, contract, pointer.FieldName, Value(body) ?? pointer.Value);
         events.Raise(contract, Activities.KeyPointerUpdation, call.User);
         return Answer.Ok(Row(updated));
     }
+
+    /// <summary>The value as sent, where null empties a key pointer; nothing where the field is absent.</summary>
+    private static JsonElement? Value(FieldReader body) => body.Element.TryGetProperty("value", out var value) ? value : null;
 
     private Answer PatchData(SpotDraftCall call, Contract contract)
     {
@@ -190,18 +199,41 @@ internal sealed class ContractFacts(Workspace workspace, ContractEvents events)
             TemplateData.Check(contract.Template, data, partial: true);
             if (!errors.Any)
             {
-                var merged = new Dictionary<string, JsonElement>(contract.Data, StringComparer.Ordinal);
-                foreach (var property in data.Element.EnumerateObject())
-                {
-                    merged[property.Name] = property.Value;
-                }
-
-                contract.Data = merged;
+                contract.Data = Merged(contract.Data, data);
                 events.Raise(contract, Activities.DataUpdated, call.User);
             }
         }
 
         return errors.Any ? Answer.Described(errors) : Answer.Ok(new { data = contract.Data });
+    }
+
+    /// <summary>The answers to the intake form of uploaded paper, merged; names that the form does not know are taken too.</summary>
+    private Answer PatchIntake(SpotDraftCall call, Contract contract)
+    {
+        if (contract.Kind is not (ContractKind.UploadEditable or ContractKind.UploadSign or ContractKind.UploadExecuted))
+        {
+            return Answer.Detail(StatusCodes.Status400BadRequest, "The contract has no intake form.");
+        }
+
+        if (contract.Status is ContractStatus.Voided or ContractStatus.OnHold)
+        {
+            return Answer.Detail(StatusCodes.Status400BadRequest, "The intake form cannot be edited in the contract's current status.");
+        }
+
+        contract.IntakeData = Merged(contract.IntakeData, call.Read(new FieldErrors()));
+        events.Raise(contract, Activities.DataUpdated, call.User);
+        return Answer.Ok(new { data = contract.IntakeData, created = contract.LastUpdated });
+    }
+
+    private static Dictionary<string, JsonElement> Merged(IReadOnlyDictionary<string, JsonElement> old, FieldReader changes)
+    {
+        var merged = new Dictionary<string, JsonElement>(old, StringComparer.Ordinal);
+        foreach (var property in changes.Element.EnumerateObject())
+        {
+            merged[property.Name] = property.Value;
+        }
+
+        return merged;
     }
 
     private static object Row(KeyPointer pointer) =>

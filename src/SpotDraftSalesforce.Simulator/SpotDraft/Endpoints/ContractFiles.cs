@@ -18,9 +18,11 @@ internal sealed class ContractFiles(Workspace workspace, SimulatorClock clock, S
         routes.OnContract(
             "POST",
             "contracts/{T}/download",
-            (_, contract) => Answer.Pdf(ContractDocument.Content(contract), ContractDocument.FileName(contract))
+            (_, contract) => Answer.File(ContractDocument.Content(contract), ContractDocument.FileName(contract))
         );
         routes.OnContract("POST", "contracts/{T}/download_link", Link);
+        routes.OnContract("POST", "contracts/{contract_id}/download_docx/", Docx);
+        routes.OnContract("POST", "supported_documents/{T}/", Annex);
     }
 
     /// <summary>Serves what a link points to.</summary>
@@ -82,12 +84,12 @@ internal sealed class ContractFiles(Workspace workspace, SimulatorClock clock, S
         }
 
         var name = ContractDocument.FileName(contract);
-        if (format == "DOCX" && !name.EndsWith(".docx", StringComparison.OrdinalIgnoreCase))
+        if (format == "DOCX" && !contract.File.IsDocx)
         {
-            return Answer.Detail(StatusCodes.Status400BadRequest, "The contract is not available as DOCX.");
+            return NoDocx();
         }
 
-        var version = (contract.Number * 100) + contract.File.Version;
+        var version = ContractDocument.VersionId(contract, contract.File.Version);
         var expires = (clock.GetUtcNow() + settings.DownloadLinkLifetime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var path = string.Create(CultureInfo.InvariantCulture, $"{Storage}{contract.Number}/{version}");
         return Answer.Ok(
@@ -99,6 +101,53 @@ internal sealed class ContractFiles(Workspace workspace, SimulatorClock clock, S
             }
         );
     }
+
+    /// <summary>The document where it is a DOCX, else the last one that was, if the caller takes it.</summary>
+    private static Answer Docx(SpotDraftCall call, Contract contract)
+    {
+        var errors = new FieldErrors();
+        var older = call.Read(errors).Flag("fallback_to_last_available_docx") ?? false;
+        if (errors.Any)
+        {
+            return Answer.Invalid(errors);
+        }
+
+        return contract.File.LastDocx is { } docx && (older || contract.File.IsDocx)
+            ? Answer.File(new DocumentBytes(docx), Path.ChangeExtension(ContractDocument.FileName(contract), ".docx"))
+            : NoDocx();
+    }
+
+    private Answer Annex(SpotDraftCall call, Contract contract)
+    {
+        var errors = new FieldErrors();
+        var body = call.Read(errors);
+        var name = body.Text("name", required: true);
+        var fileName = body.Text("file_name", required: true);
+        if (fileName is not null && Path.GetExtension(fileName).Length < 2)
+        {
+            body.Add("file_name", "A file name with its extension is required.");
+        }
+
+        var file = body.Base64("file_base64", required: true);
+        if (errors.Any)
+        {
+            return Answer.Coded(errors);
+        }
+
+        var annex = new SupportedDocument(workspace.NextId("supported_document", 1201), name!, fileName!, file!, clock.GetUtcNow());
+        contract.SupportedDocuments.Add(annex);
+        contract.LastUpdated = annex.Created;
+        return Answer.Created(
+            new
+            {
+                id = annex.Id,
+                name = annex.Name,
+                created = annex.Created,
+            }
+        );
+    }
+
+    private static Answer NoDocx() => Answer.Detail(StatusCodes.Status400BadRequest, "The contract is not available as DOCX.");
 
     private bool Signed(string path, string expires, string signature) =>
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Signature(path, expires)), Encoding.ASCII.GetBytes(signature));

@@ -18,9 +18,16 @@ internal static class ContractFilters
         ["approvals_pending"] = Text(contract =>
             contract.Approvals.Where(approval => approval.Status == "PENDING").Select(approval => approval.Name)
         ),
-        ["assigned_to"] = Number(contract => contract.Creator.Id),
-        ["business_user_id"] = Number(contract => contract.Creator.Id),
-        ["client_brand_name"] = Text(_ => []),
+        ["assigned_to"] = new Field(
+            FieldType.Number,
+            contract =>
+                contract
+                    .ReviewRequests.Where(task => task.UserId is not null)
+                    .Select(task => (IComparable)(long)task.UserId!.Value)
+                    .Append((long)contract.BusinessUser.Id)
+        ),
+        ["business_user_id"] = Number(contract => contract.BusinessUser.Id),
+        ["client_brand_name"] = Text(contract => contract.Parties.Select(party => party.Counterparty.BrandName ?? "")),
         ["client_email"] = Text(contract => contract.Parties.Select(party => party.PocEmail)),
         ["client_email_address"] = Text(contract => contract.Parties.Select(party => party.PocEmail)),
         ["client_name"] = Text(contract => contract.Parties.Select(party => party.Name)),
@@ -44,8 +51,11 @@ internal static class ContractFilters
         ["signatures_completed_by"] = Signatures(recipient => recipient.Signed),
         ["signatures_pending_on"] = Signatures(recipient => recipient is { Acted: null, LastSent: not null }),
         ["signatures_rejected_by"] = Signatures(recipient => recipient is { Signed: false, Acted: not null }),
-        ["tags"] = Text(_ => []),
+        ["tags"] = Text(contract => contract.Tags),
     };
+
+    private static readonly string[] Equality = ["$eq", "$ne", "$in"];
+    private static readonly string[] Order = [.. Equality, "$gt", "$gte", "$lt", "$lte"];
 
     private enum FieldType
     {
@@ -54,6 +64,20 @@ internal static class ContractFilters
         Number,
         Instant,
     }
+
+    /// <summary>The filters as facets, by name.</summary>
+    public static IReadOnlyList<ContractFacet> Facets { get; } =
+    [
+        .. Fields
+            .OrderBy(field => field.Key, StringComparer.Ordinal)
+            .Select(field => new ContractFacet(
+                field.Key,
+                field.Value.Type == FieldType.Status ? "choice" : Word(field.Value.Type).ToLowerInvariant(),
+                field.Value.IsOrdered ? Order : Equality,
+                field.Value.Type != FieldType.Instant,
+                field.Value.Values
+            )),
+    ];
 
     public static IReadOnlyList<Func<Contract, bool>> Read(IQueryCollection query, FieldErrors errors)
     {
@@ -91,7 +115,7 @@ internal static class ContractFilters
             operands.Add(operand);
         }
 
-        var ordered = field.Type is FieldType.Number or FieldType.Instant;
+        var ordered = field.IsOrdered;
         switch (operation)
         {
             case "[$eq]" or "[$in]":
@@ -140,7 +164,7 @@ internal static class ContractFilters
         };
 
     /// <summary>Splits at commas; a backslash takes the next character as it is.</summary>
-    private static List<string> Split(string text)
+    public static List<string> Split(string text)
     {
         var parts = new List<string>();
         var part = new StringBuilder();
@@ -178,7 +202,10 @@ internal static class ContractFilters
     private static Field Signatures(Func<Recipient, bool> state) =>
         Text(contract => contract.Recipients.Where(state).Select(recipient => recipient.Email));
 
-    private sealed record Field(FieldType Type, Func<Contract, IEnumerable<IComparable>> Values);
+    private sealed record Field(FieldType Type, Func<Contract, IEnumerable<IComparable>> Values)
+    {
+        public bool IsOrdered => Type is FieldType.Number or FieldType.Instant;
+    }
 
     private static class Words<T>
         where T : struct, Enum

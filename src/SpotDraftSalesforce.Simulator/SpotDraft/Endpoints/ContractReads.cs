@@ -1,4 +1,3 @@
-using SpotDraftSalesforce.Simulator.SpotDraft.Files;
 using SpotDraftSalesforce.Simulator.SpotDraft.Http;
 using SpotDraftSalesforce.Simulator.SpotDraft.Model;
 
@@ -14,7 +13,6 @@ internal sealed class ContractReads(Workspace workspace, SimulatorClock clock)
             "contracts/{T}/status",
             (_, contract) => Answer.Ok(new { contract_status = contract.Status, contract_name = contract.Name })
         );
-        routes.OnContract("GET", "contracts/{T}/content", Content);
         routes.OnContract("GET", "contracts/{T}/recipients/", (_, contract) => Recipients(contract));
         routes.OnContract(
             "GET",
@@ -35,28 +33,6 @@ internal sealed class ContractReads(Workspace workspace, SimulatorClock clock)
         routes.OnContract("GET", "contracts/{contract_id}/process_metrics/", (_, contract) => Answer.Ok(ContractProgress.Of(contract)));
         routes.OnContract("GET", "contracts/{contract_id}/related_contracts/", Related);
         routes.OnContract("POST", "contracts/{contract_id}/contract_relation/", Relate);
-    }
-
-    private static Answer Content(SpotDraftCall call, Contract contract)
-    {
-        var format = call.Query["text_format"].ToString();
-        if (format is not ("" or "text" or "segments"))
-        {
-            return Answer.Detail(StatusCodes.Status400BadRequest, "Invalid format parameter");
-        }
-
-        var lines = ContractDocument.Lines(contract);
-        return Answer.Ok(
-            new
-            {
-                contract_id = contract.Id,
-                content_format = format == "segments" ? format : "text",
-                content = format == "segments" ? null : string.Join('\n', lines),
-                segments = format == "segments" ? lines.Select(line => new { segment_text = line }).ToArray() : null,
-                extraction_status = "completed",
-                last_updated = contract.LastUpdated,
-            }
-        );
     }
 
     private static Answer Recipients(Contract contract) =>
@@ -106,8 +82,10 @@ internal sealed class ContractReads(Workspace workspace, SimulatorClock clock)
     {
         var errors = new FieldErrors();
         var reader = call.Read(errors);
-        var text = reader.Text("text", required: true);
-        var tag = reader.Object("note_tag")?.Text("name", required: true);
+        var text = reader.Text("text", required: true, blank: true);
+        var named = reader.Object("note_tag");
+        var tag = named?.Text("name", required: true);
+        named?.Integer("id");
         if (errors.Any)
         {
             return Answer.Invalid(errors);

@@ -10,6 +10,7 @@ internal sealed class ContractUploads(
     Workspace workspace,
     SimulatorClock clock,
     ContractLifecycle lifecycle,
+    Signatures signatures,
     ContractEvents events,
     PartyReader parties
 )
@@ -30,25 +31,12 @@ internal sealed class ContractUploads(
         var type = ReadType(body);
         var fileName = body.Text("file_name", required: true);
         var file = body.Base64("file_base64", required: true);
-        var organization = body.Text("counterparty_organization_name", required: kind == ContractKind.UploadSign);
-        if (organization is null && body.Integer("counterparty_workspace_id") is null && !errors.Any)
-        {
-            body.Add("counterparty_organization_name", "Either this or counterparty_workspace_id is required.");
-        }
-
-        var individual = body.Flag("counterparty_is_individual") ?? false;
-        var poc = body.Object("counterparty_poc_details");
-        var pocName = poc is null ? "" : $"{poc.Text("first_name", required: true)} {poc.Text("last_name", required: true)}";
-        var pocEmail = poc?.Email("email", required: true) ?? "";
-        body.Email("business_user_email");
+        var party = ReadParty(body, kind);
+        var business = ReadMember(body, "business_user_email");
+        var reviewer = kind == ContractKind.UploadEditable ? ReadReviewer(body.Object("reviewer")) : null;
         var intake = body.Object("intake_form_data");
         var entity = ReadEntity(body, "creator_organization_entity_id", required: false);
-        var signatories = body.Objects("creator_signatories");
-        foreach (var signatory in signatories)
-        {
-            signatory.Email("email", required: true);
-        }
-
+        var signatories = ReadSignatories(body);
         var metadata = body.Object("external_metadata");
         if (Refusal(errors, metadata) is { } refusal)
         {
@@ -64,26 +52,91 @@ internal sealed class ContractUploads(
             );
         }
 
-        var party = new NamedParty
-        {
-            IsIndividual = individual,
-            Name = organization ?? "Counterparty workspace",
-            PocName = pocName,
-            PocEmail = pocEmail,
-        };
-        var contract = New(call, kind, name!, type, entity!, [party], metadata, intake);
-        contract.File.Name = fileName;
-        contract.File.Content = file;
+        var contract = New(call, kind, name!, type, entity, [party], metadata, intake);
+        contract.File.Put(fileName, file);
         contract.Status = ContractStatus.Redlining;
+        contract.BusinessUser = business ?? contract.Creator;
+        if (reviewer is not null)
+        {
+            ContractAccess.Ask(workspace, contract, reviewer, call.User, contract.Created);
+        }
+
+        if (signatories.Count > 0)
+        {
+            contract.Recipients.AddRange([.. contract.Parties.Select(signatures.Theirs), .. signatories]);
+        }
+
         lifecycle.Created(contract);
         if (kind == ContractKind.UploadSign)
         {
-            lifecycle.StartSigning(contract);
-            events.Raise(contract, Activities.SignatureRequested, call.User);
+            signatures.Ask(contract, call.User);
         }
 
         return Answer.Created(ContractRow.Listed(contract, integerId: false));
     }
+
+    private static NamedParty ReadParty(FieldReader body, ContractKind kind)
+    {
+        var organization = body.Text("counterparty_organization_name", required: kind == ContractKind.UploadSign);
+        if (
+            kind == ContractKind.UploadEditable
+            && body.Integer("counterparty_workspace_id") is null
+            && body.Raw("counterparty_organization_name") is null
+        )
+        {
+            body.Add("counterparty_organization_name", "Either this or counterparty_workspace_id is required.");
+        }
+
+        var poc = body.Object("counterparty_poc_details");
+        return new NamedParty
+        {
+            IsIndividual = body.Flag("counterparty_is_individual") ?? false,
+            Name = organization ?? "Counterparty workspace",
+            PocName = poc is null
+                ? ""
+                : $"{poc.Text("first_name", required: true)} {poc.Text("last_name", required: true, blank: true)}".Trim(),
+            PocEmail = poc?.Email("email", required: true) ?? "",
+        };
+    }
+
+    private WorkspaceUser? ReadMember(FieldReader body, string name)
+    {
+        var email = body.Email(name);
+        var user = email is null ? null : workspace.FindUser(email);
+        if (email is not null && user is not { IsActive: true })
+        {
+            body.Add(name, "Not an active user.");
+        }
+
+        return user;
+    }
+
+    private Assignment? ReadReviewer(FieldReader? reviewer)
+    {
+        reviewer?.OneOf("org_user_email", "role_id");
+        return reviewer is null
+            ? null
+            : new Assignment(
+                ReadMember(reviewer, "org_user_email")?.Id,
+                reviewer.Known("role_id", workspace.FindRole)?.Id,
+                reviewer.Text("description", blank: true) ?? ""
+            );
+    }
+
+    private List<Recipient> ReadSignatories(FieldReader body) =>
+        [
+            .. body.Objects("creator_signatories")
+                .Select(signatory =>
+                {
+                    var email = signatory.Email("email", required: true) ?? "";
+                    return signatures.Ours(
+                        workspace.FindUser(email)?.Name ?? email,
+                        email,
+                        signatory.Text("title", blank: true),
+                        signatory.Text("note", blank: true)
+                    );
+                }),
+        ];
 
     private Answer Executed(SpotDraftCall call)
     {
@@ -97,6 +150,11 @@ internal sealed class ContractUploads(
         }
 
         var file = body.Base64("file_content", required: true);
+        if (file?.AsSpan().StartsWith("%PDF-"u8) == false)
+        {
+            body.Add("file_content", "Not a valid PDF.");
+        }
+
         var type = ReadType(body);
         var entity = ReadEntity(body, "organization_entity_id", required: true);
         var named = parties.Read(body.Objects("counterparty_details"), null, forCreation: false);
@@ -106,9 +164,8 @@ internal sealed class ContractUploads(
             return refusal;
         }
 
-        var contract = New(call, ContractKind.UploadExecuted, name!, type!, entity!, named, metadata);
-        contract.File.Name = fileName;
-        contract.File.Content = file;
+        var contract = New(call, ContractKind.UploadExecuted, name!, type!, entity, named, metadata);
+        contract.File.Put(fileName, file);
         lifecycle.Created(contract);
         lifecycle.Execute(contract, clock.GetUtcNow());
         return Answer.Created(ContractRow.Listed(contract, integerId: false));
@@ -141,8 +198,7 @@ internal sealed class ContractUploads(
             return Answer.Detail(StatusCodes.Status400BadRequest, "A version cannot be uploaded in the contract's current status.");
         }
 
-        contract.File.Name = name;
-        contract.File.Content = file;
+        contract.File.Put(name, file);
         contract.File.Version++;
         events.Raise(contract, Activities.VersionUploaded, call.User);
         if (executed)
@@ -185,35 +241,9 @@ internal sealed class ContractUploads(
                 intake?.Element.EnumerateObject().ToDictionary(answer => answer.Name, answer => answer.Value, StringComparer.Ordinal) ?? [],
         };
 
-    private ContractType? ReadType(FieldReader body)
-    {
-        if (body.Integer("contract_type_id", required: true) is not { } id)
-        {
-            return null;
-        }
+    private ContractType? ReadType(FieldReader body) =>
+        body.Known("contract_type_id", id => workspace.ContractTypes.Find(type => type.Id == id), required: true);
 
-        var type = workspace.ContractTypes.Find(type => type.Id == id);
-        if (type is null)
-        {
-            body.Add("contract_type_id", $"Invalid pk \"{id}\" - object does not exist.");
-        }
-
-        return type;
-    }
-
-    private LegalEntity? ReadEntity(FieldReader body, string name, bool required)
-    {
-        if (body.Integer(name, required) is not { } id)
-        {
-            return workspace.Entities[0];
-        }
-
-        var entity = workspace.Entities.Find(entity => entity.Id == id);
-        if (entity is null)
-        {
-            body.Add(name, $"Invalid pk \"{id}\" - object does not exist.");
-        }
-
-        return entity;
-    }
+    private LegalEntity ReadEntity(FieldReader body, string name, bool required) =>
+        body.Known(name, id => workspace.Entities.Find(entity => entity.Id == id), required) ?? workspace.Entities[0];
 }

@@ -31,14 +31,17 @@ internal sealed class Counterparties(Workspace workspace, ContractEvents events)
             phone = address.Phone,
         };
 
-    /// <summary>Reads a new address; its country is a name, and a code if given must be known.</summary>
+    /// <summary>Reads a new address; a country's code, if given, must be known, and is stronger than its name.</summary>
     public static CounterpartyAddress ReadAddress(FieldReader body, int id, bool isPrimary)
     {
-        if (body.Text("country_iso_code") is { } code && Country.ByCode(code) is null)
+        var code = body.Text("country_iso_code");
+        var country = code is null ? null : Country.ByCode(code);
+        if (code is not null && country is null)
         {
             body.Add("country_iso_code", $"\"{code}\" is not a known country code.");
         }
 
+        var countryName = body.Text("country_name", required: true) ?? "";
         return new CounterpartyAddress
         {
             Id = id,
@@ -46,7 +49,7 @@ internal sealed class Counterparties(Workspace workspace, ContractEvents events)
             CityName = body.Text("city_name", required: true) ?? "",
             StateName = body.Text("state_name", blank: true) ?? "",
             Zipcode = body.Text("zipcode", blank: true) ?? "",
-            CountryName = body.Text("country_name", required: true) ?? "",
+            CountryName = country?.Name ?? countryName,
             Email = body.Email("email"),
             Phone = body.Text("phone", blank: true),
             IsPrimary = isPrimary,
@@ -76,7 +79,7 @@ internal sealed class Counterparties(Workspace workspace, ContractEvents events)
         var individual = body.Flag("is_individual", required: true) ?? false;
         var organization = body.Text("organization_name", required: !individual);
         var contact = body.Text("contact_name", required: individual);
-        var email = body.Email("contact_email");
+        var email = body.Email("contact_email", required: individual);
         var type = body.Text("organization_type");
         if (type is not null && !workspace.OrganizationTypes.Exists(known => Same(known.Name, type)))
         {

@@ -28,8 +28,9 @@ internal sealed class PartyReader(Workspace workspace, ContractEvents events)
 
             var poc = detail.Object("poc_details", required: true);
             var first = poc?.Text("first_name", required: true) ?? "";
-            var last = poc?.Text("last_name", required: !forCreation, blank: forCreation) ?? "";
+            var last = poc?.Text("last_name", required: !forCreation, blank: true) ?? "";
             var email = poc?.Email("email", required: true) ?? "";
+            detail.Text("party_role_identifier");
             var person = $"{first} {last}".Trim();
             parties.Add(
                 new NamedParty
@@ -57,7 +58,7 @@ internal sealed class PartyReader(Workspace workspace, ContractEvents events)
                 OrganizationType = party.OrganizationType,
                 PocName = party.PocName,
                 PocEmail = party.PocEmail,
-                CounterpartyId = (workspace.FindCounterparty(party.Name) ?? Add(party, by)).Id,
+                Counterparty = workspace.FindCounterparty(party.Name) ?? Add(party, by),
             }),
         ];
 
@@ -115,6 +116,11 @@ internal sealed class PartyReader(Workspace workspace, ContractEvents events)
         address.Text("line_one", required: true);
         address.Text("state", blank: true);
         address.Text("zipcode", blank: true);
+        foreach (var more in new[] { "line_two", "email", "phone", "gst_number", "tax_id" })
+        {
+            address.Text(more, blank: true);
+        }
+
         address.Text("country", required: !forCreation);
         if (address.Text("country_iso_code", required: forCreation) is { } code && Country.ByCode(code) is null)
         {

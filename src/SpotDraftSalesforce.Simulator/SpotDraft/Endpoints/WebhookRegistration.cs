@@ -13,7 +13,19 @@ internal sealed class WebhookRegistration(
     SpotDraftSettings settings
 )
 {
-    private static readonly string[] ForbiddenHeaders = ["X-SD-", "X-SPOTDRAFT-", "X-Goog-", "X-Amz-", "X-MS-", "X-DD-", "X-B3-"];
+    private static readonly string[] ForbiddenHeaders =
+    [
+        "X-Google-",
+        "X-Goog-",
+        "X-GFE-",
+        "X-Amz-",
+        "X-MS-",
+        "X-DD-",
+        "X-Datadog-",
+        "X-B3-",
+        "X-SD-",
+        "X-SPOTDRAFT-",
+    ];
 
     public void Map(RouteTable routes)
     {
@@ -83,8 +95,9 @@ internal sealed class WebhookRegistration(
         var read = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var header in headers?.Element.EnumerateObject().ToArray() ?? [])
         {
-            var forbidden = Array.Exists(ForbiddenHeaders, prefix => header.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
-            if (!header.Name.StartsWith("X-", StringComparison.OrdinalIgnoreCase) || forbidden)
+            var name = header.Name.Trim();
+            var forbidden = Array.Exists(ForbiddenHeaders, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+            if (!name.StartsWith("X-", StringComparison.OrdinalIgnoreCase) || forbidden)
             {
                 headers!.Add(header.Name, "A custom header must start with X- and must not use a reserved prefix.");
             }
@@ -94,7 +107,7 @@ internal sealed class WebhookRegistration(
             }
             else
             {
-                read[header.Name] = header.Value.GetString()!;
+                read[name] = header.Value.GetString()!;
             }
         }
 
@@ -108,30 +121,22 @@ internal sealed class WebhookRegistration(
     {
         var errors = new FieldErrors();
         var body = call.Read(errors);
-        var ids = new List<int>();
-        foreach (var item in body.Items("contract_ids", required: true, least: 1))
-        {
-            if (item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var id))
-            {
-                ids.Add(id);
-            }
-            else
-            {
-                body.Add("contract_ids", "A valid integer is required.");
-            }
-        }
-
+        var ids = body.Integers("contract_ids", required: true, least: 1);
         if (errors.Any)
         {
             return Answer.Invalid(errors);
         }
 
-        if (ids.Exists(id => workspace.FindContract(id) is null))
+        if (ids.Any(id => workspace.FindContract(id) is null))
         {
             return Answer.NotFound;
         }
 
-        ids.ForEach(events.RetriggerLatest);
+        foreach (var id in ids)
+        {
+            events.RetriggerLatest(id);
+        }
+
         return Answer.Ok(new { message = "Success" });
     }
 }

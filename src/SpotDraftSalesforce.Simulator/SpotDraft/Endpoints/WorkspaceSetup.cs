@@ -4,11 +4,16 @@ using SpotDraftSalesforce.Simulator.SpotDraft.Model;
 
 namespace SpotDraftSalesforce.Simulator.SpotDraft.Endpoints;
 
-/// <summary>How the workspace is set up: templates, contract types, entities, key pointer definitions, members.</summary>
+/// <summary>How the workspace is set up: templates, contract types, key pointer definitions, tags.</summary>
 internal sealed class WorkspaceSetup(Workspace workspace)
 {
     /// <summary>The one contract type without a workflow for third-party paper.</summary>
     public const int UnlinkedTypeId = 103;
+
+    private const string Either = "Both";
+
+    private static readonly string[] CounterpartyKinds = ["Organisation", "Individual"];
+    private static readonly string[] TagTypes = ["Contract", "Clause"];
 
     public void Map(RouteTable routes)
     {
@@ -21,13 +26,9 @@ internal sealed class WorkspaceSetup(Workspace workspace)
             "contract_types/",
             _ => Answer.Ok(workspace.ContractTypes.Select(type => new { id = type.Id, name = type.Name }).ToArray())
         );
-        routes.Add("GET", "contract_types/{contract_type_id}/entities", TypeEntities);
         routes.Add("GET", "contract_types/{contract_type_id}/intake_form/questionnaire/", IntakeForm);
-        routes.Add("GET", "organizations/entities/", _ => Answer.Ok(workspace.Entities.Select(Row).ToArray()));
-        routes.Add("GET", "organizations/types/", OrganizationTypes);
         routes.Add("GET", "key_pointers/", KeyPointers);
-        routes.Add("GET", "auth/users/", Users);
-        routes.Add("GET", "auth/roles/", _ => Answer.Ok(new { active_roles = workspace.Roles.Select(Row).ToArray() }));
+        routes.Add("POST", "workspace/tags/", CreateTags);
     }
 
     private void OnTemplate(RouteTable routes, string method, string pattern, Func<SpotDraftCall, Template, Answer> handle) =>
@@ -42,19 +43,32 @@ internal sealed class WorkspaceSetup(Workspace workspace)
 
     private Answer Templates(SpotDraftCall call)
     {
-        var any = Tags(call, "tags");
-        var all = Tags(call, "tags_all");
+        var errors = new FieldErrors();
+        var within = call.Query["tags"];
+        var all = call.Query["tags_all"];
         var kind = call.Query["cp_types"].ToString();
+        if (kind.Length > 0 && !CounterpartyKinds.Contains(kind, StringComparer.Ordinal))
+        {
+            errors.Add("cp_types", $"\"{kind}\" is not a valid choice.");
+        }
+
+        var every = call.Switch("cp_types_all", errors);
+        // No template of the workspace is archived or takes several counterparties: these two leave nothing out.
+        call.Switch("exclude_multi_party", errors);
+        call.Switch("include_archived", errors);
+        if (errors.Any)
+        {
+            return Answer.Invalid(errors);
+        }
+
         return Answer.Ok(
             new
             {
                 items = workspace
-                    .Templates.Where(template => any.Length == 0 || any.Any(template.Tags.Contains))
-                    .Where(template => all.All(template.Tags.Contains))
+                    .Templates.Where(template => within.Count == 0 || (template.Tags.Count > 0 && template.Tags.All(within.Contains)))
+                    .Where(template => all.All(tag => template.Tags.Contains(tag ?? "")))
                     .Where(template =>
-                        kind.Length == 0
-                        || template.CounterpartyKind == "Both"
-                        || kind.Split(',').Contains(template.CounterpartyKind, StringComparer.Ordinal)
+                        kind.Length == 0 || template.CounterpartyKind == kind || (!every && template.CounterpartyKind == Either)
                     )
                     .Select(template => new
                     {
@@ -67,13 +81,11 @@ internal sealed class WorkspaceSetup(Workspace workspace)
         );
     }
 
-    private static string[] Tags(SpotDraftCall call, string name) =>
-        [.. call.Query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))];
-
     private static Answer Retag(SpotDraftCall call, Template template)
     {
         var errors = new FieldErrors();
-        var tags = call.Read(errors).Texts("tags");
+        var body = call.Read(errors);
+        var tags = body.Raw("tags") is null ? template.Tags : body.Texts("tags");
         if (errors.Any)
         {
             return Answer.Invalid(errors);
@@ -102,33 +114,6 @@ internal sealed class WorkspaceSetup(Workspace workspace)
             }
         );
 
-    private Answer TypeEntities(SpotDraftCall call) =>
-        workspace.ContractTypes.Exists(type => type.Id == call.Number("contract_type_id"))
-            ? Answer.Ok(
-                workspace
-                    .Entities.Select(
-                        (entity, index) =>
-                            new
-                            {
-                                entity_id = entity.Id,
-                                entity_name = entity.Name,
-                                entity_type = entity.Type.Name,
-                                jurisdiction_of_incorporation = entity.Jurisdiction.Name,
-                                address = new
-                                {
-                                    city = entity.Address.City,
-                                    state = entity.Address.State,
-                                    country = entity.Address.Country.Name,
-                                    zipcode = entity.Address.Zipcode,
-                                    line_one = entity.Address.LineOne,
-                                },
-                                is_primary = index == 0,
-                            }
-                    )
-                    .ToArray()
-            )
-            : Answer.NotFound;
-
     /// <summary>One question that every third-party paper is asked, of the types that have a workflow for it.</summary>
     private Answer IntakeForm(SpotDraftCall call)
     {
@@ -151,35 +136,25 @@ internal sealed class WorkspaceSetup(Workspace workspace)
             );
     }
 
-    private Answer OrganizationTypes(SpotDraftCall call)
-    {
-        var code = call.Query["jurisdiction_iso_code"].ToString();
-        var country = code.Length == 0 ? Country.All[0] : Country.ByCode(code);
-        return country is null
-            ? Answer.Coded(StatusCodes.Status400BadRequest, "SD_PUBLIC_00001", $"Unknown jurisdiction: {code}")
-            : Answer.Ok(
-                workspace
-                    .OrganizationTypes.Select(type => new
-                    {
-                        id = type.Id,
-                        name = type.Name,
-                        jurisdiction = country,
-                    })
-                    .ToArray()
-            );
-    }
-
     private Answer KeyPointers(SpotDraftCall call)
     {
+        var errors = new FieldErrors();
+        var external = call.Switch("is_external", errors);
         var text = call.Query["contract_type_id"].ToString();
         if (text.Length == 0)
         {
-            return Answer.Invalid("contract_type_id", "This field is required.");
+            errors.Add("contract_type_id", "This field is required.");
         }
 
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        var known = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+        if (text.Length > 0 && !known)
         {
-            return Answer.Invalid("contract_type_id", "A valid integer is required.");
+            errors.Add("contract_type_id", "A valid integer is required.");
+        }
+
+        if (errors.Any)
+        {
+            return Answer.Invalid(errors);
         }
 
         if (!workspace.ContractTypes.Exists(type => type.Id == id))
@@ -187,9 +162,11 @@ internal sealed class WorkspaceSetup(Workspace workspace)
             return Answer.NotFound;
         }
 
+        // The one section that there is belongs to the workspace itself.
         return Answer.Ok(
             workspace
-                .KeyPointerDefinitions.Select(definition => new
+                .KeyPointerDefinitions.Where(_ => !external)
+                .Select(definition => new
                 {
                     id = definition.Id,
                     descriptors = new[]
@@ -213,35 +190,58 @@ internal sealed class WorkspaceSetup(Workspace workspace)
         );
     }
 
-    private Answer Users(SpotDraftCall call)
+    /// <summary>All of the tags or none: one that is there already refuses the whole request.</summary>
+    private Answer CreateTags(SpotDraftCall call)
     {
-        var email = call.Query["user_email"].ToString();
-        var name = call.Query["user_name"].ToString();
-        var found = workspace
-            .Users.Where(user => email.Length == 0 || string.Equals(user.Email, email, StringComparison.OrdinalIgnoreCase))
-            .Where(user => name.Length == 0 || user.Name.Contains(name, StringComparison.OrdinalIgnoreCase))
-            .ToArray();
-        return Page.Of(
-            call,
-            found,
-            user => new
-            {
-                id = user.Id,
-                email = user.Email,
-                name = user.Name,
-                designation = user.Designation,
-                roles = user.Roles.Select(Row).ToArray(),
-                is_active = user.IsActive,
-            }
-        );
+        var errors = new FieldErrors();
+        var asked = call.Read(errors).Objects("tags", required: true, least: 1).Select(ReadTag).ToArray();
+        if (errors.Any)
+        {
+            return Answer.Invalid(errors);
+        }
+
+        var taken = asked.Where(tag => workspace.Tags.Exists(known => Same(known, tag)) || asked.Count(other => Same(other, tag)) > 1);
+        if (taken.FirstOrDefault() is { } twice)
+        {
+            return Answer.Coded(
+                StatusCodes.Status400BadRequest,
+                Answer.InvalidCode,
+                $"A tag named \"{twice.Name}\" already exists in this workspace."
+            );
+        }
+
+        var created = asked.Select(tag => tag with { Id = workspace.NextId("tag", 51) }).ToArray();
+        workspace.Tags.AddRange(created);
+        return Answer.Created(new { tags = created.Select(Row).ToArray() });
     }
 
-    private static object Row(WorkspaceRole role) =>
+    private static WorkspaceTag ReadTag(FieldReader tag)
+    {
+        var name = tag.Text("name", required: true);
+        if (name is { Length: > 100 } || (name is not null && name.Trim().Length == 0))
+        {
+            tag.Add("name", "A name has 1 to 100 characters and is not blank.");
+        }
+
+        var colour = tag.Text("colour_code", blank: true) ?? "";
+        if (colour.Length > 10)
+        {
+            tag.Add("colour_code", "Ensure this field has no more than 10 characters.");
+        }
+
+        return new WorkspaceTag(0, name ?? "", colour, tag.Choice("tag_entity_type", TagTypes) ?? TagTypes[0]);
+    }
+
+    private static bool Same(WorkspaceTag one, WorkspaceTag other) => one.Name == other.Name && one.EntityType == other.EntityType;
+
+    private static object Row(WorkspaceTag tag) =>
         new
         {
-            id = role.Id,
-            name = role.Name,
-            description = role.Description,
+            id = tag.Id,
+            name = tag.Name,
+            workspace_id = 1,
+            colour_code = tag.ColourCode,
+            tag_entity_type = tag.EntityType,
         };
 
     private static object Row(Template template) =>
@@ -251,25 +251,5 @@ internal sealed class WorkspaceSetup(Workspace workspace)
             name = template.Name,
             contract_type_id = template.Type.Id,
             tags = template.Tags,
-        };
-
-    private static object Row(LegalEntity entity, int index) =>
-        new
-        {
-            id = entity.Id,
-            name = entity.Name,
-            reference_id = entity.ReferenceId,
-            jurisdiction = entity.Jurisdiction,
-            organization_type = entity.Type,
-            primary_address = new
-            {
-                id = entity.Address.Id,
-                line_one = entity.Address.LineOne,
-                city_name = entity.Address.City,
-                state_name = entity.Address.State,
-                zipcode = entity.Address.Zipcode,
-                country = entity.Address.Country,
-            },
-            is_primary = index == 0,
         };
 }

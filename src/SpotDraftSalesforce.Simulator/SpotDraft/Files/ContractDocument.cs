@@ -22,6 +22,13 @@ internal static class ContractDocument
             contract.Times.Executed is { } executed ? $"Executed {Instant(executed)}" : "Not executed",
         ];
 
+    /// <summary>The id of a version, which counts from 1 in each contract.</summary>
+    public static int VersionId(Contract contract, int version) => (contract.Number * 100) + version;
+
+    /// <summary>A PDF that was uploaded and has no font has no text either: its pages are pictures.</summary>
+    public static bool IsScan(Contract contract) =>
+        contract.File is { Content: { } uploaded, IsDocx: false } && uploaded.AsSpan().IndexOf("/Font"u8) < 0;
+
     public static string FileName(Contract contract) =>
         contract.File.Name ?? string.Concat(contract.Name.Select(letter => letter is '/' or '\\' or '"' ? '-' : letter)) + ".pdf";
 

@@ -15,6 +15,9 @@ internal sealed record Answer
 
     public string? FileName { get; init; }
 
+    /// <summary>The code of a 400 where the document wants one and names none. Our choice.</summary>
+    public const string InvalidCode = "SD_PUBLIC_00001";
+
     public static Answer NotFound => Detail(StatusCodes.Status404NotFound, "Not Found");
 
     public static Answer Ok(object json) => new() { Status = StatusCodes.Status200OK, Json = json };
@@ -23,12 +26,14 @@ internal sealed record Answer
 
     public static Answer Empty(int status) => new() { Status = status };
 
-    public static Answer Pdf(DocumentBytes document, string fileName) =>
+    public static Answer File(DocumentBytes document, string fileName) =>
         new()
         {
             Status = StatusCodes.Status200OK,
             Document = document,
-            ContentType = "application/pdf",
+            ContentType = fileName.EndsWith(".docx", StringComparison.OrdinalIgnoreCase)
+                ? "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+                : "application/pdf",
             FileName = fileName,
         };
 
@@ -53,11 +58,10 @@ internal sealed record Answer
     public static Answer Invalid(FieldErrors errors) => new() { Status = StatusCodes.Status400BadRequest, Json = errors.ByField };
 
     /// <summary>The same complaints in the short shape, for the routes whose 400 is documented in it.</summary>
-    public static Answer Described(FieldErrors errors) =>
-        Detail(
-            StatusCodes.Status400BadRequest,
-            string.Join("; ", errors.ByField.Select(field => $"{field.Key}: {string.Join(' ', field.Value)}"))
-        );
+    public static Answer Described(FieldErrors errors) => Detail(StatusCodes.Status400BadRequest, Sentence(errors));
+
+    /// <summary>The same complaints in the long shape.</summary>
+    public static Answer Coded(FieldErrors errors) => Coded(StatusCodes.Status400BadRequest, InvalidCode, Sentence(errors));
 
     public static Answer Invalid(string field, string message)
     {
@@ -65,4 +69,7 @@ internal sealed record Answer
         errors.Add(field, message);
         return Invalid(errors);
     }
+
+    private static string Sentence(FieldErrors errors) =>
+        string.Join("; ", errors.ByField.Select(field => $"{field.Key}: {string.Join(' ', field.Value)}"));
 }

@@ -138,6 +138,36 @@ internal sealed class FieldReader(JsonElement element, FieldErrors errors, strin
         return texts;
     }
 
+    public IReadOnlyList<int> Integers(string name, bool required = false, int least = 0)
+    {
+        var numbers = new List<int>();
+        foreach (var item in Items(name, required, least))
+        {
+            if (item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var number))
+            {
+                numbers.Add(number);
+            }
+            else
+            {
+                Add(name, "A valid integer is required.");
+            }
+        }
+
+        return numbers;
+    }
+
+    /// <summary>The record that the field names by its id; an unknown one is an error.</summary>
+    public T? Known<T>(string name, Func<int, T?> find, bool required = false)
+        where T : class
+    {
+        if (Integer(name, required) is not { } id)
+        {
+            return null;
+        }
+
+        return find(id) ?? Refuse<T>(name, $"Invalid pk \"{id.ToString(CultureInfo.InvariantCulture)}\" - object does not exist.");
+    }
+
     /// <summary>The bytes of a base64 field.</summary>
     public byte[]? Base64(string name, bool required = false)
     {
@@ -149,6 +179,15 @@ internal sealed class FieldReader(JsonElement element, FieldErrors errors, strin
         return Element.GetProperty(name).TryGetBytesFromBase64(out var bytes) && bytes.Length > 0
             ? bytes
             : Refuse<byte[]>(name, "Invalid base64 content.");
+    }
+
+    /// <summary>Exactly one of the fields has to be given.</summary>
+    public void OneOf(params string[] names)
+    {
+        if (names.Count(name => Raw(name) is not null) != 1)
+        {
+            Add(names[0], $"Exactly one of {string.Join(", ", names)} is required.");
+        }
     }
 
     public void Add(string name, string message) => Errors.Add(prefix + name, message);

@@ -83,11 +83,8 @@ internal sealed class PublicApi(
         var address = $"{context.Request.Scheme}://{context.Request.Host.Value}";
         lock (workspace.Gate)
         {
-            var user =
-                email.Length == 0
-                    ? workspace.Users[0]
-                    : workspace.Users.Find(user => user.IsActive && string.Equals(user.Email, email, StringComparison.OrdinalIgnoreCase));
-            return user is null
+            var user = email.Length == 0 ? workspace.Users[0] : workspace.FindUser(email);
+            return user is not { IsActive: true }
                 ? Answer.Detail(
                     StatusCodes.Status403Forbidden,
                     "The user of the user-email header is not an active member of this workspace."

@@ -37,6 +37,18 @@ internal sealed class SpotDraftCall(
         return errors.Any ? null : (page, Math.Min(limit, MaxLimit));
     }
 
+    /// <summary>A yes or no of the query: no when it is absent, an error when it is neither.</summary>
+    public bool Switch(string name, FieldErrors errors)
+    {
+        var text = Query[name].ToString();
+        if (text.Length > 0 && !bool.TryParse(text, out _))
+        {
+            errors.Add(name, "Must be a valid boolean.");
+        }
+
+        return bool.TryParse(text, out var on) && on;
+    }
+
     private int Positive(string name, int otherwise, FieldErrors errors)
     {
         if (!Query.TryGetValue(name, out var text))

@@ -8,7 +8,13 @@ namespace SpotDraftSalesforce.Simulator.SpotDraft.Lifecycle;
 /// The steps of a contract and the events that each raises. A step that the state forbids returns the refusal, else null.
 /// Called under the workspace's gate.
 /// </summary>
-internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock clock, ContractEvents events, Extraction extraction)
+internal sealed class ContractLifecycle(
+    Workspace workspace,
+    SimulatorClock clock,
+    ContractEvents events,
+    Signatures signatures,
+    Extraction extraction
+)
 {
     public void Created(Contract contract)
     {
@@ -29,7 +35,7 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
             case ContractStatus.OnHold:
                 return Answer.Detail(StatusCodes.Status402PaymentRequired, "Contract is on hold.");
             case ContractStatus.Sign:
-                RequestSignatures(contract);
+                signatures.Request(contract);
                 events.Raise(contract, Activities.SignatureNotified, by);
                 break;
             case ContractStatus.Draft when contract.Approvals.Exists(approval => approval is { Type: "PRE_SEND", Status: not "APPROVED" }):
@@ -42,6 +48,7 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
         }
 
         events.Raise(contract, Activities.ProcessMetricUpdated, Person.System);
+        events.TellEmail(contract, Activities.EmailDelivered, Person.System);
         return null;
     }
 
@@ -66,29 +73,12 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
             );
         }
 
-        StartSigning(contract);
+        signatures.Start(contract);
         events.Raise(contract, Activities.MarkForExecution, by);
         events.Raise(contract, Activities.SignatureRequested, by);
         events.Raise(contract, Activities.ProcessMetricUpdated, Person.System);
+        events.TellEmail(contract, Activities.EmailDelivered, Person.System);
         return null;
-    }
-
-    /// <summary>What uploading for signature and marking have in common: someone has to sign, and is asked to.</summary>
-    public void StartSigning(Contract contract)
-    {
-        contract.Status = ContractStatus.Sign;
-        contract.Times.Marked = clock.GetUtcNow();
-        if (contract.Recipients.Count == 0)
-        {
-            foreach (var party in contract.Parties)
-            {
-                contract.Recipients.Add(NewRecipient(party.PocName.Length == 0 ? party.Name : party.PocName, party.PocEmail, true));
-            }
-
-            contract.Recipients.Add(NewRecipient(contract.Creator.Name, contract.Creator.Email, false));
-        }
-
-        RequestSignatures(contract);
     }
 
     public Answer? Unmark(Contract contract, WorkspaceUser by)
@@ -274,22 +264,4 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
         contract.LastUpdated = clock.GetUtcNow();
         return null;
     }
-
-    private void RequestSignatures(Contract contract)
-    {
-        foreach (var recipient in contract.Recipients)
-        {
-            recipient.LastSent = recipient.Signed ? recipient.LastSent : clock.GetUtcNow();
-        }
-    }
-
-    private Recipient NewRecipient(string name, string email, bool isCounterparty) =>
-        new()
-        {
-            Id = workspace.NextId("recipient", 5001),
-            Name = name,
-            Email = email,
-            IsCounterparty = isCounterparty,
-            Created = clock.GetUtcNow(),
-        };
 }

@@ -81,7 +81,7 @@ internal static class RenewalTermsLoad
         {
             IsIndividual = false,
             Name = name,
-            CounterpartyId = counterparty.Id,
+            Counterparty = counterparty,
         };
     }
 

@@ -47,7 +47,7 @@ internal sealed class SeedAccounts(Workspace workspace, IOrgRecords org)
             OrganizationType = "Company",
             PocName = person,
             PocEmail = email,
-            CounterpartyId = (workspace.FindCounterparty(name) ?? Add(account, name, person, email)).Id,
+            Counterparty = workspace.FindCounterparty(name) ?? Add(account, name, person, email),
         };
     }
 

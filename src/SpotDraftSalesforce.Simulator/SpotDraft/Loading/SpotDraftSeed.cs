@@ -34,7 +34,7 @@ internal static class SpotDraftSeed
         var address = new EntityAddress(1, "1 Seller Plaza", "Wilmington", "Delaware", "19801", country);
         workspace.Entities.Add(new(1, "Simulator Seller Inc", "SELLER-US", country, workspace.OrganizationTypes[1], address));
         workspace.Roles.AddRange([
-            new(1, "Admin", "Sets the workspace up"),
+            new(WorkspaceRole.Admin, "Admin", "Sets the workspace up"),
             new(2, "Legal", "Reviews contracts"),
             new(3, "Sales", "Requests contracts"),
         ]);

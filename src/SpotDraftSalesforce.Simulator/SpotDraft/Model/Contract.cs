@@ -32,6 +32,13 @@ internal sealed class Contract
 
     public required WorkspaceUser Creator { get; init; }
 
+    /// <summary>Who answers for the contract: its creator, until another is named.</summary>
+    public WorkspaceUser BusinessUser
+    {
+        get => field ?? Creator;
+        set;
+    }
+
     public required IReadOnlyList<ContractParty> Parties { get; init; }
 
     public required DateTimeOffset Created { get; init; }
@@ -50,7 +57,7 @@ internal sealed class Contract
     public IReadOnlyDictionary<string, JsonElement> Data { get; set; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
 
     /// <summary>The answers to the intake form of third-party paper.</summary>
-    public IReadOnlyDictionary<string, JsonElement> IntakeData { get; init; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, JsonElement> IntakeData { get; set; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
 
     public JsonElement? ExternalMetadata { get; set; }
 
@@ -68,6 +75,15 @@ internal sealed class Contract
     public List<ContractNote> Notes { get; } = [];
 
     public List<ContractRelation> Relations { get; } = [];
+
+    public List<ContractInvitation> Invitations { get; } = [];
+
+    public List<ReviewRequest> ReviewRequests { get; } = [];
+
+    public List<SupportedDocument> SupportedDocuments { get; } = [];
+
+    /// <summary>The workspace's tags that people gave the contract; no route of the API does.</summary>
+    public IReadOnlyList<string> Tags { get; set; } = [];
 
     public ContractTimes Times { get; } = new();
 
@@ -97,10 +113,23 @@ internal sealed class ContractFile
 {
     public int Version { get; set; } = 1;
 
-    public string? Name { get; set; }
+    public string? Name { get; private set; }
 
-    public byte[]? Content { get; set; }
+    public byte[]? Content { get; private set; }
+
+    /// <summary>The latest version that was a DOCX, which may be older than the current one.</summary>
+    public byte[]? LastDocx { get; private set; }
+
+    public bool IsDocx => Name?.EndsWith(".docx", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Bytes to which a rendered PDF that is shorter is padded, for tests with large files.</summary>
     public int Size { get; set; }
+
+    /// <summary>Puts what was uploaded in place of the document; <see cref="Version"/> counts apart from it.</summary>
+    public void Put(string? name, byte[]? content)
+    {
+        Name = name;
+        Content = content;
+        LastDocx = IsDocx ? content : LastDocx;
+    }
 }

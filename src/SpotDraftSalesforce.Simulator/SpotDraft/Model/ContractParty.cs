@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SpotDraftSalesforce.Simulator.SpotDraft.Model;
 
 /// <summary>A counterparty as a contract names it.</summary>
@@ -14,5 +16,9 @@ internal sealed record ContractParty
 
     public string PocEmail { get; init; } = "";
 
-    public required int CounterpartyId { get; init; }
+    /// <summary>The workspace's record of it, whose brand and contacts may change after the contract was made.</summary>
+    [JsonIgnore]
+    public required Counterparty Counterparty { get; init; }
+
+    public int CounterpartyId => Counterparty.Id;
 }

@@ -18,6 +18,7 @@ internal sealed class Workspace
 
     public List<Template> Templates { get; } = [];
 
+    /// <summary>The workspace's own companies, the primary one first.</summary>
     public List<LegalEntity> Entities { get; } = [];
 
     public List<OrganizationType> OrganizationTypes { get; } = [];
@@ -25,6 +26,8 @@ internal sealed class Workspace
     public List<WorkspaceRole> Roles { get; } = [];
 
     public List<WorkspaceUser> Users { get; } = [];
+
+    public List<WorkspaceTag> Tags { get; } = [];
 
     public List<KeyPointerDefinition> KeyPointerDefinitions { get; } = [];
 
@@ -35,6 +38,20 @@ internal sealed class Workspace
 
     /// <summary>The next id of a kind of record; each kind counts from its own <paramref name="first"/>.</summary>
     public int NextId(string kind, int first = 1) => _ids[kind] = _ids.TryGetValue(kind, out var last) ? last + 1 : first;
+
+    public WorkspaceUser? FindUser(string email) =>
+        Users.Find(user => string.Equals(user.Email, email, StringComparison.OrdinalIgnoreCase));
+
+    public WorkspaceUser? FindActiveUser(int id) => Users.Find(user => user.Id == id && user.IsActive);
+
+    public WorkspaceRole? FindRole(int id) => Roles.Find(role => role.Id == id);
+
+    public WorkspaceUser AddUser(string email, string name, string designation, IReadOnlyList<WorkspaceRole> roles)
+    {
+        var user = new WorkspaceUser(Users.Max(known => known.Id) + 1, email, name, designation, isActive: true, roles);
+        Users.Add(user);
+        return user;
+    }
 
     public Contract? FindContract(int number) => _contracts.GetValueOrDefault(number);
 
@@ -52,6 +69,11 @@ internal sealed class Workspace
         if (ExternalId(contract) is { } id && _byExternalId.TryGetValue(id, out var linked))
         {
             linked.Remove(contract);
+        }
+
+        foreach (var other in contract.Relations.Select(relation => FindContract(relation.Other)))
+        {
+            other?.Relations.RemoveAll(relation => relation.Other == contract.Number);
         }
     }
 

@@ -1,3 +1,5 @@
+using SpotDraftSalesforce.Simulator.SpotDraft.Model;
+
 namespace SpotDraftSalesforce.Simulator.SpotDraft.Webhooks;
 
 /// <summary>The activities that webhooks may ask for, in SpotDraft's words.</summary>
@@ -30,11 +32,18 @@ internal static class Activities
     public const string AddressCreated = "COUNTER_PARTY_ADDRESS_CREATED";
     public const string AddressUpdated = "COUNTER_PARTY_ADDRESS_UPDATED";
 
+    public const string ContractDeleted = "CONTRACT_DELETED";
+
+    /// <summary>What may become of an e-mail; <see cref="Email"/> makes an activity of it.</summary>
+    public const string EmailDelivered = "DELIVERED";
+
+    public static readonly IReadOnlyList<string> EmailFates = [EmailDelivered, "OPENED", "NOT_DELIVERED", "LINK_CLICKED"];
+
     public static readonly IReadOnlySet<string> All = new HashSet<string>(StringComparer.Ordinal)
     {
         ContractCreated,
         DataUpdated,
-        "CONTRACT_DELETED",
+        ContractDeleted,
         VersionUploaded,
         SentToCounterparty,
         ApprovalRequested,
@@ -70,4 +79,16 @@ internal static class Activities
         "REDLINING_EMAIL_NOT_DELIVERED",
         "REDLINING_EMAIL_LINK_CLICKED",
     };
+
+    /// <summary>
+    /// The activity for the fate of the e-mails that a contract of this status has sent: out for review, or for signature. None where it
+    /// sent none.
+    /// </summary>
+    public static string? Email(ContractStatus status, string fate) =>
+        status switch
+        {
+            ContractStatus.Redlining => $"REDLINING_EMAIL_{fate}",
+            ContractStatus.Sign or ContractStatus.Executed => $"SIGNING_EMAIL_{fate}",
+            _ => null,
+        };
 }

@@ -34,6 +34,21 @@ internal sealed class ContractEvents(SimulatorClock clock, WebhookSender sender)
 
     public void Raise(Contract contract, string activity, WorkspaceUser by) => Raise(contract, activity, Person.Of(by));
 
+    /// <summary>
+    /// What became of the e-mails of the contract's last step, told once: the payload has no place for an address. It changes nothing about
+    /// the contract. False where no e-mail was sent.
+    /// </summary>
+    public bool TellEmail(Contract contract, string fate, Person by)
+    {
+        if (Activities.Email(contract.Status, fate) is not { } activity)
+        {
+            return false;
+        }
+
+        Send(activity, contract.Number, () => WebhookPayload.Of(contract, activity, by, clock.GetUtcNow()));
+        return true;
+    }
+
     /// <summary>Something happened to a counterparty; the shape beyond activity and activity data is not documented.</summary>
     public void Raise(Counterparty counterparty, string activity, WorkspaceUser by)
     {

@@ -52,7 +52,7 @@ internal sealed record WebhookPayload
             ContractTypeId = contract.Type.Id,
             ContractStatus = contract.Status,
             ContractKind = KindOf(contract.Kind),
-            BusinessUser = Person.Of(contract.Creator),
+            BusinessUser = Person.Of(contract.BusinessUser),
             CreatedAt = contract.Created,
             Counterparties = [.. contract.Parties.Select(PayloadParty.Of)],
             ExternalMetadata = contract.ExternalMetadata,

@@ -199,6 +199,99 @@ public sealed class ContractCreationTests
         Assert.True(word.Json.TryGetProperty("file_name", out _) && word.Json.TryGetProperty("file_content", out _));
     }
 
+    [Fact]
+    public async Task An_upload_says_who_answers_for_it_who_reviews_it_and_who_signs_for_us()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        var paper = Paper();
+        paper["business_user_email"] = "legal@simulator.example";
+        paper["reviewer"] = new { org_user_email = "legal@simulator.example", description = "Please read." };
+        paper["creator_signatories"] = new[] { new { email = "legal@simulator.example", title = "Counsel" } };
+        paper["counterparty_poc_details"] = new
+        {
+            first_name = "Prince",
+            last_name = "",
+            email = "prince@wingtip.example",
+        };
+        var id = (await simulator.PostAsync("contracts/upload_review_contracts/", paper)).Text("id");
+        var dump = (await simulator.GetAsync($"/_sim/spotdraft/contracts/{id}")).Json;
+        Assert.Equal("legal@simulator.example", dump.GetProperty("business_user").GetString());
+        Assert.Equal("Please read.", dump.GetProperty("review_requests")[0].GetProperty("description").GetString());
+        await simulator.PostAsync($"contracts/{id}/mark_for_execution/");
+        var recipients = (await simulator.GetAsync($"contracts/{id}/recipients/")).Json.GetProperty("items");
+        Assert.Equal(
+            ["Prince", "Legal Reviewer"],
+            recipients.EnumerateArray().Select(item => item.GetProperty("recipient").GetProperty("user").GetProperty("name").GetString())
+        );
+        Assert.Equal("Counsel", recipients[1].GetProperty("recipient").GetProperty("title").GetString());
+
+        foreach (
+            var (field, value) in new (string, object)[]
+            {
+                ("business_user_email", "former@simulator.example"),
+                ("reviewer", new { org_user_email = "nobody@simulator.example" }),
+                ("reviewer", new { org_user_email = "legal@simulator.example", role_id = 2 }),
+                ("reviewer", new { role_id = 9 }),
+                ("creator_signatories", new[] { new { title = "Counsel" } }),
+                ("counterparty_poc_details", new { first_name = "Prince", email = "prince@wingtip.example" }),
+            }
+        )
+        {
+            var refused = await simulator.PostAsync(
+                "contracts/upload_review_contracts/",
+                new Dictionary<string, object?>(paper) { [field] = value }
+            );
+            Assert.Equal((400, true), (refused.Code, refused.Json.TryGetProperty(field, out _)));
+        }
+    }
+
+    [Fact]
+    public async Task An_executed_contract_is_a_pdf_by_its_bytes_too()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        var refused = await simulator.PostAsync(
+            "contracts/executed_contracts/",
+            new
+            {
+                contract_name = "Signed paper",
+                file_name = "paper.pdf",
+                file_content = Convert.ToBase64String("PK a document"u8),
+                contract_type_id = 102,
+                organization_entity_id = 1,
+            }
+        );
+        Assert.Equal((400, true), (refused.Code, refused.Json.TryGetProperty("file_content", out _)));
+    }
+
+    [Fact]
+    public async Task The_intake_form_of_an_upload_is_merged_until_it_is_held()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        var paper = Paper();
+        paper["intake_form_data"] = new { urgency = "NORMAL", notes = "None" };
+        var id = (await simulator.PostAsync("contracts/upload_review_contracts/", paper)).Text("id");
+        var changed = await simulator.PatchAsync($"contracts/{id}/intake_form/response", new { urgency = "URGENT", colour = "red" });
+        const string Merged = """{"urgency":"URGENT","notes":"None","colour":"red"}""";
+        Assert.Equal(Merged, changed.Text("data"));
+        var answers = await simulator.GetAsync($"contracts/{id[2..]}/questionnaire/responses/?questionnaire_type=INTAKE_FORM");
+        Assert.Equal(Merged, answers.Text("questionnaire_response_data"));
+        await simulator.ControlAsync($"spotdraft/contracts/{id}/hold");
+        Assert.Equal(400, (await simulator.PatchAsync($"contracts/{id}/intake_form/response", new { urgency = "NORMAL" })).Code);
+        var template = await simulator.NdaAsync();
+        Assert.Equal(400, (await simulator.PatchAsync($"contracts/{template}/intake_form/response", new { urgency = "NORMAL" })).Code);
+        Assert.Equal(404, (await simulator.PatchAsync("contracts/T-999999/intake_form/response", new { urgency = "NORMAL" })).Code);
+    }
+
+    private static Dictionary<string, object?> Paper() =>
+        new()
+        {
+            ["contract_name"] = "Their paper",
+            ["contract_type_id"] = 102,
+            ["file_name"] = "paper.pdf",
+            ["file_base64"] = Convert.ToBase64String("%PDF-1.4 paper"u8),
+            ["counterparty_organization_name"] = "Wingtip Toys",
+        };
+
     private static object Signatory(bool theirs, int? order) =>
         new
         {

@@ -218,17 +218,18 @@ public sealed class ContractKindTests
         {
             Assert.Equal(200, (await simulator.PostAsync($"contracts/{id}/send_to_counterparties", Pdf)).Code);
             Assert.Equal("REDLINING", await simulator.StatusAsync(id));
-            told.AddRange(["CONTRACT_SENT_TO_COUNTERPARTY", "CONTRACT_PROCESS_METRIC_UPDATED"]);
+            told.AddRange(["CONTRACT_SENT_TO_COUNTERPARTY", "CONTRACT_PROCESS_METRIC_UPDATED", "REDLINING_EMAIL_DELIVERED"]);
         }
 
         if (start is "DRAFT" or "REDLINING")
         {
             Assert.Equal(200, (await simulator.PostAsync($"contracts/{id}/mark_for_execution/")).Code);
             told.AddRange(["CONTRACT_MARK_FOR_EXECUTION", "CONTRACT_SIGNATURE_REQUESTED", "CONTRACT_PROCESS_METRIC_UPDATED"]);
+            told.Add("SIGNING_EMAIL_DELIVERED");
         }
         else if (start == "SIGN")
         {
-            told.Add("CONTRACT_SIGNATURE_REQUESTED");
+            told.AddRange(["CONTRACT_SIGNATURE_REQUESTED", "SIGNING_EMAIL_DELIVERED"]);
         }
 
         if (start != "EXECUTED")

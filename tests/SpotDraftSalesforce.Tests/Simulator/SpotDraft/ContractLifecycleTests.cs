@@ -190,6 +190,10 @@ public sealed class ContractLifecycleTests
         var pointer = set.Json[0].GetProperty("id").GetInt32();
         var changed = await simulator.PatchAsync($"contracts/{id}/key_pointers/{pointer}", new { value = "Ontario" });
         Assert.Equal("Ontario", changed.Text("value"));
+        var kept = await simulator.PatchAsync($"contracts/{id}/key_pointers/{pointer}", new { was_edited_by_user = true });
+        Assert.Equal("Ontario", kept.Text("value"));
+        var emptied = await simulator.PatchAsync($"contracts/{id}/key_pointers/{pointer}", new { value = (string?)null });
+        Assert.Equal(JsonValueKind.Null, emptied.Json.GetProperty("value").ValueKind);
         var unknown = await simulator.PostAsync(
             $"contracts/{id}/key_pointers/bulk",
             new { key_pointers = new[] { new { key_pointer_field_name = "colour", value = "red" } } }

@@ -117,27 +117,20 @@ public sealed class CounterpartyTests
     }
 
     [Fact]
-    public async Task The_setup_of_the_workspace_is_readable()
+    public async Task A_person_needs_a_name_and_an_address_and_a_countrys_code_is_stronger_than_its_name()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        var templates = (await simulator.GetAsync("templates/"))
-            .Json.GetProperty("items")
-            .EnumerateArray()
-            .Select(row => row.GetProperty("id").GetInt32());
-        Assert.Superset(new HashSet<int> { 1001, 1002, 1003, 1004, 1005 }, templates.ToHashSet());
-        var attributes = (await simulator.GetAsync("templates/1002/metadata")).Json.GetProperty("attributes");
-        Assert.Equal(6, attributes.EnumerateArray().Count(attribute => attribute.GetProperty("required").GetBoolean()));
-        var types = (await simulator.GetAsync("contract_types/")).Json.EnumerateArray().Select(row => row.GetProperty("id").GetInt32());
-        Assert.Superset(new HashSet<int> { 100, 101, 102, 103, 104 }, types.ToHashSet());
-        Assert.Equal("Simulator Seller Inc", (await simulator.GetAsync("organizations/entities/")).Json[0].GetProperty("name").GetString());
-        Assert.Equal(1, (await simulator.GetAsync("contract_types/101/entities")).Json.GetArrayLength());
-        Assert.Equal(404, (await simulator.GetAsync("contract_types/999/entities")).Code);
-        Assert.Equal(400, (await simulator.GetAsync("organizations/types/?jurisdiction_iso_code=XX")).Code);
-        Assert.Equal(400, (await simulator.GetAsync("key_pointers/")).Code);
-        Assert.Equal(10, (await simulator.GetAsync("key_pointers/?contract_type_id=101")).Json.GetArrayLength());
-        Assert.Equal("1", (await simulator.GetAsync("auth/users/?user_email=legal@simulator.example")).Text("total_results"));
-        Assert.Equal(3, (await simulator.GetAsync("auth/roles/")).Json.GetProperty("active_roles").GetArrayLength());
-        Assert.Equal("[\"a\"]", (await simulator.PatchAsync("templates/1001/", new { tags = new[] { "a" } })).Text("tags"));
-        Assert.Equal(1, (await simulator.GetAsync("templates/?tags=a")).Json.GetProperty("items").GetArrayLength());
+        var person = new Dictionary<string, object?> { ["is_individual"] = true, ["contact_name"] = "Ada Byron" };
+        Assert.Contains("contact_email", (await simulator.PostAsync("counter_parties/", person)).ToString(), StringComparison.Ordinal);
+        person["contact_email"] = "ada@byron.example";
+        person["primary_address"] = new
+        {
+            line_one = "1 Side Street",
+            city_name = "Ulm",
+            country_name = "Elsewhere",
+            country_iso_code = "DE",
+        };
+        var created = await simulator.PostAsync("counter_parties/", person);
+        Assert.Equal("Germany", created.Json.GetProperty("primary_address").GetProperty("country_name").GetString());
     }
 }

@@ -49,13 +49,14 @@ public sealed class WebhookTests
                 "CONTRACT_MARK_FOR_EXECUTION",
                 "CONTRACT_SIGNATURE_REQUESTED",
                 "CONTRACT_PROCESS_METRIC_UPDATED",
+                "SIGNING_EMAIL_DELIVERED",
                 "CONTRACT_SIGNED",
                 "CONTRACT_SIGNED",
                 "CONTRACT_EXECUTED",
                 "CONTRACT_KEY_POINTER_CREATION",
                 "CONTRACT_PROCESS_METRIC_UPDATED",
             ],
-            await receiver.NextActivitiesAsync(9)
+            await receiver.NextActivitiesAsync(10)
         );
     }
 
@@ -85,6 +86,78 @@ public sealed class WebhookTests
         Assert.Equal("DISABLED_BY_ERROR", (await simulator.GetAsync("/_sim/spotdraft/webhooks")).Json[0].GetProperty("status").GetString());
         await simulator.NdaAsync();
         Assert.Single((await simulator.GetAsync("/_sim/spotdraft/webhooks/deliveries")).Json.EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Success_between_two_failures_keeps_a_receiver_from_being_disabled()
+    {
+        var settings = Fast;
+        settings.WebhookDisableAfter = 2;
+        await using var simulator = await RunningSimulator.StartAsync(settings);
+        await using var receiver = await WebhookReceiver.StartAsync(500, 200, 500, 200);
+        await SubscribeAsync(simulator, receiver, "CONTRACT_CREATED");
+        await simulator.NdaAsync();
+        await receiver.NextActivitiesAsync(2);
+        await simulator.NdaAsync();
+        await receiver.NextActivitiesAsync(2);
+        Assert.Equal("ACTIVE", (await simulator.GetAsync("/_sim/spotdraft/webhooks")).Json[0].GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task The_deletion_of_a_contract_is_told_and_its_relations_go_with_it()
+    {
+        await using var simulator = await RunningSimulator.StartAsync(Fast);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await SubscribeAsync(simulator, receiver, "CONTRACT_DELETED");
+        var (parent, child) = (await simulator.NdaAsync(), await simulator.NdaAsync());
+        var relation = new { related_contract_id = int.Parse(child[2..], CultureInfo.InvariantCulture), relation_type = "CHILD" };
+        Assert.Equal(201, (await simulator.PostAsync($"contracts/{parent[2..]}/contract_relation/", relation)).Code);
+
+        Assert.Equal(204, (await simulator.SendAsync(HttpMethod.Delete, $"/_sim/spotdraft/contracts/{child}")).Code);
+
+        var payload = JsonDocument.Parse((await receiver.NextAsync()).Body).RootElement;
+        Assert.Equal(
+            ("CONTRACT_DELETED", child[2..]),
+            (payload.GetProperty("activity").GetString(), payload.GetProperty("contract_id").ToString())
+        );
+        Assert.Equal(404, (await simulator.GetAsync($"contracts/{child}/status")).Code);
+        Assert.Equal("0", (await simulator.GetAsync($"contracts/{parent[2..]}/related_contracts/")).Text("total_results"));
+    }
+
+    [Fact]
+    public async Task What_becomes_of_a_contracts_e_mails_is_told_by_its_status_and_is_no_update_of_it()
+    {
+        await using var simulator = await RunningSimulator.StartAsync(Fast);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var id = await simulator.NdaAsync();
+        Assert.Equal(409, (await simulator.ControlAsync($"spotdraft/contracts/{id}/email", new { @event = "OPENED" })).Code);
+        Assert.Equal(400, (await simulator.ControlAsync($"spotdraft/contracts/{id}/email", new { @event = "BURNT" })).Code);
+        var emails =
+            from stage in new[] { "REDLINING", "SIGNING" }
+            from fate in new[] { "DELIVERED", "OPENED", "NOT_DELIVERED", "LINK_CLICKED" }
+            select $"{stage}_EMAIL_{fate}";
+        await simulator.ControlAsync("spotdraft/webhooks/subscribe", new { url = receiver.Url, activities = emails.ToArray() });
+
+        await simulator.PostAsync($"contracts/{id}/send_to_counterparties", new { attachment_formats = new[] { "PDF" } });
+        Assert.Equal("REDLINING_EMAIL_DELIVERED", await receiver.NextActivityAsync());
+        var updated = (await simulator.GetAsync($"/_sim/spotdraft/contracts/{id}")).Text("last_updated");
+        simulator.Host.Clock.Advance(TimeSpan.FromHours(1));
+        await simulator.ControlAsync($"spotdraft/contracts/{id}/email", new { @event = "NOT_DELIVERED" });
+        Assert.Equal("REDLINING_EMAIL_NOT_DELIVERED", await receiver.NextActivityAsync());
+        Assert.Equal(updated, (await simulator.GetAsync($"/_sim/spotdraft/contracts/{id}")).Text("last_updated"));
+
+        await simulator.PostAsync($"contracts/{id}/mark_for_execution/");
+        Assert.Equal("SIGNING_EMAIL_DELIVERED", await receiver.NextActivityAsync());
+        await simulator.PostAsync($"contracts/{id}/signatories/resend_email/", new { email_id = "legal@wingtip.example" });
+        Assert.Equal("SIGNING_EMAIL_DELIVERED", await receiver.NextActivityAsync());
+        var clicked = new { @event = "LINK_CLICKED", email = "legal@wingtip.example" };
+        Assert.Equal(200, (await simulator.ControlAsync($"spotdraft/contracts/{id}/email", clicked)).Code);
+        var payload = JsonDocument.Parse((await receiver.NextAsync()).Body).RootElement;
+        Assert.Equal("SIGNING_EMAIL_LINK_CLICKED", payload.GetProperty("activity").GetString());
+        var by = payload.GetProperty("activity_data").GetProperty("performed_by");
+        Assert.Equal("legal@wingtip.example", by.GetProperty("email").GetString());
+        var stranger = new { @event = "OPENED", email = "nobody@wingtip.example" };
+        Assert.Equal(400, (await simulator.ControlAsync($"spotdraft/contracts/{id}/email", stranger)).Code);
     }
 
     [Fact]
@@ -122,6 +195,7 @@ public sealed class WebhookTests
                 ("only_for_activities", Array.Empty<string>()),
                 ("only_for_activities", new[] { "CONTRACT_RENEWED" }),
                 ("custom_headers", new Dictionary<string, string> { ["X-SD-Key"] = "x" }),
+                ("custom_headers", new Dictionary<string, string> { [" X-Datadog-Key"] = "x" }),
                 ("custom_headers", new Dictionary<string, string> { ["Authorization"] = "x" }),
             }
         )
