@@ -42,7 +42,7 @@ internal sealed partial class CreateContractFromOpportunityTool(
             return ClosedLost(deal);
         }
 
-        var linked = await pair.SpotDraft.FindByExternalMetadataAsync(opportunityId, cancellationToken);
+        var linked = await LinkedAsync(pair, opportunityId, template, cancellationToken);
         var live = linked.Where(contract => contract.Status != ContractStatus.Voided && IsOf(template, contract)).ToArray();
         if (live.Length > 1)
         {
@@ -57,6 +57,24 @@ internal sealed partial class CreateContractFromOpportunityTool(
                 ? await ExistingAsync(draft, pair, deal, template, live[0], cancellationToken)
                 : await NewAsync(draft, pair, deal, template, linked, cancellationToken);
         return draft.Build($"contract/{opportunityId}/{template.Name}", Summary(deal, template, live.FirstOrDefault(), output), output);
+    }
+
+    /// <summary>The contracts of the opportunity; those that count as live with their status of now, since the lookup lags behind.</summary>
+    private static async Task<IReadOnlyList<ContractSummary>> LinkedAsync(
+        Pair pair,
+        string opportunityId,
+        ContractTemplateFile template,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await pair.SpotDraft.FindByExternalMetadataAsync(opportunityId, cancellationToken);
+        return await Task.WhenAll(
+            rows.Select(row =>
+                row.Status != ContractStatus.Voided && IsOf(template, row)
+                    ? LinkedContract.CurrentAsync(pair, row, cancellationToken)
+                    : Task.FromResult(row)
+            )
+        );
     }
 
     private static string Summary(

@@ -10,6 +10,8 @@ namespace SpotDraftSalesforce.Simulator.SpotDraft.Lifecycle;
 /// </summary>
 internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock clock, ContractEvents events, Extraction extraction)
 {
+    private void Become(Contract contract, ContractStatus status) => contract.Become(status, clock.Machine.GetUtcNow());
+
     public void Created(Contract contract)
     {
         workspace.Add(contract);
@@ -35,7 +37,7 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
             case ContractStatus.Draft when contract.Approvals.Exists(approval => approval is { Type: "PRE_SEND", Status: not "APPROVED" }):
                 return Answer.Detail(StatusCodes.Status402PaymentRequired, "Contract has pending approvals.");
             default:
-                contract.Status = ContractStatus.Redlining;
+                Become(contract, ContractStatus.Redlining);
                 contract.Times.Sent ??= clock.GetUtcNow();
                 events.Raise(contract, Activities.SentToCounterparty, by);
                 break;
@@ -76,7 +78,7 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
     /// <summary>What uploading for signature and marking have in common: someone has to sign, and is asked to.</summary>
     public void StartSigning(Contract contract)
     {
-        contract.Status = ContractStatus.Sign;
+        Become(contract, ContractStatus.Sign);
         contract.Times.Marked = clock.GetUtcNow();
         if (contract.Recipients.Count == 0)
         {
@@ -98,7 +100,7 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
             return Answer.Detail(StatusCodes.Status400BadRequest, "Unable to unmark the contract for execution.");
         }
 
-        contract.Status = ContractStatus.Redlining;
+        Become(contract, ContractStatus.Redlining);
         contract.Times.Marked = null;
         foreach (var recipient in contract.Recipients)
         {
@@ -120,7 +122,7 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
             return Answer.Detail(StatusCodes.Status400BadRequest, $"Cannot void {state} contract.");
         }
 
-        contract.Status = ContractStatus.Voided;
+        Become(contract, ContractStatus.Voided);
         events.Raise(contract, Activities.Voided, by);
         events.Raise(contract, Activities.ProcessMetricUpdated, Person.System);
         return null;
@@ -167,7 +169,7 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
     /// <summary>The contract is executed; its facts become key pointers, which are told after the execution itself.</summary>
     public void Execute(Contract contract, DateTimeOffset at)
     {
-        contract.Status = ContractStatus.Executed;
+        Become(contract, ContractStatus.Executed);
         contract.Times.Executed = at;
         contract.Times.ExecutedOnMachine = clock.Machine.GetUtcNow();
         events.Raise(contract, Activities.Executed, Person.System);
@@ -258,7 +260,7 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
         }
 
         contract.HeldFrom = contract.Status;
-        contract.Status = ContractStatus.OnHold;
+        Become(contract, ContractStatus.OnHold);
         contract.LastUpdated = clock.GetUtcNow();
         return null;
     }
@@ -270,7 +272,7 @@ internal sealed class ContractLifecycle(Workspace workspace, SimulatorClock cloc
             return Answer.Detail(StatusCodes.Status409Conflict, "Contract is not on hold.");
         }
 
-        contract.Status = contract.HeldFrom;
+        Become(contract, contract.HeldFrom);
         contract.LastUpdated = clock.GetUtcNow();
         return null;
     }
