@@ -24,16 +24,22 @@ internal sealed record LinkedContract(ContractSummary Summary, ExternalMetadata?
         var listed = pair.SpotDraft.GetContractAsync(contract, cancellationToken);
         var told = StateAsync(pair, contract, cancellationToken);
         await Task.WhenAll(listed, told);
-        var state = await told ?? throw new GovernedException(NotThere(pair, contract));
-        var summary = await listed ?? throw new GovernedException(Unlisted(contract));
-        summary = summary with { Status = state.Status };
+        var summary = await listed;
+        // Of a bare number only the row says which contract it is.
+        var state = summary is null || summary.Id == contract ? await told : await StateAsync(pair, summary.Id, cancellationToken);
+        if (state is null)
+        {
+            throw new GovernedException(NotThere(pair, contract));
+        }
+
+        summary = summary is null ? throw new GovernedException(Unlisted(contract)) : summary with { Status = state.Status };
 
         // The row carries the link where there is one; only a row without it is asked about again.
         return new LinkedContract(
             summary,
             summary.ExternalMetadata is { Id: not null } link
                 ? link
-                : await pair.SpotDraft.ExternalMetadataAsync(contract, cancellationToken)
+                : await pair.SpotDraft.ExternalMetadataAsync(summary.Id, cancellationToken)
         );
     }
 
