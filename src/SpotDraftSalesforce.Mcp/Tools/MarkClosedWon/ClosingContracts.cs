@@ -67,7 +67,7 @@ internal sealed class ClosingContracts(Func<IReadOnlyList<ContractTemplateFile>>
     /// <summary>The template that we noted at creation; for a contract that was made elsewhere, the only one of its type.</summary>
     public ContractTemplateFile? TemplateOf(ContractSummary contract, ExternalMetadata? metadata)
     {
-        if (metadata?.Data("template") is { } noted && templates().FirstOrDefault(template => template.Name == noted) is { } named)
+        if (NotedTemplate.Of(metadata).Find(templates()) is { } named)
         {
             return named;
         }

@@ -113,7 +113,7 @@ internal sealed class UpdateContractDataTool(ConnectionCatalog connections) : Wr
         CancellationToken cancellationToken
     )
     {
-        if (contract.Metadata?.RecordData?["template_id"] is not JsonValue noted || !noted.TryGetValue(out long template))
+        if (NotedTemplate.Of(contract.Metadata).Id is not { } template)
         {
             return null;
         }
