@@ -66,7 +66,7 @@ public sealed record Link
 
     public required string SpotDraftId { get; init; }
 
-    /// <summary>How they were matched: <c>created</c>, <c>external_metadata</c>, <c>field</c>, <c>email</c>, <c>person</c>.</summary>
+    /// <summary>How they were matched: <c>created</c>, <c>external_metadata</c>, <c>field</c>, <c>email</c>, <c>person</c>, or <c>caller</c> for a program that named it.</summary>
     public required string MatchedBy { get; init; }
 
     /// <summary>Digest of what we last wrote, against which the next write is compared.</summary>

@@ -199,11 +199,14 @@ public sealed class World(SimulatorHost simulator) : IDisposable
 
     public void ClearFaults() => simulator.Faults.Clear();
 
-    /// <summary>Requests other than GETs and token requests that a vendor has received, such as <c>POST /api/v2.1/public/contracts/</c>.</summary>
+    /// <summary>
+    /// Requests other than GETs and token requests that a vendor has received, such as <c>POST /api/v2.1/public/contracts/</c>. What it refused for its rate
+    /// (people's requests here are not paced) did nothing and was sent again.
+    /// </summary>
     public int Received(string system, string method, string path) =>
         simulator
             .Received.List(system)
-            .Count(request => request.Method == method && request.PathAndQuery.Contains(path, StringComparison.Ordinal));
+            .Count(request => request.Status != 429 && request.Method == method && request.PathAndQuery.Contains(path, StringComparison.Ordinal));
 
     public void Dispose() => Http.Dispose();
 

@@ -11,7 +11,7 @@ namespace SpotDraftSalesforce.Mcp.Tools.LinkContract;
 
 [Tool("link_contract", "Link a contract with its opportunity")]
 [Description(
-    "Links a SpotDraft contract with a Salesforce opportunity (SpotDraft's 'link external record'), which closing, renewal and sync need. Where several opportunities are open it tells them and links none; a contract that belongs to another record asks a person."
+    "Links a SpotDraft contract with a Salesforce opportunity (SpotDraft's 'link external record'), which closing, renewal and sync need. Where several opportunities are open it tells them and links none; a contract that belongs to another record, or an executed one whose deal may be closed already, asks a person."
 )]
 internal sealed class LinkContractTool(ConnectionCatalog connections, ClosingContracts closing)
     : WriteTool<LinkContractInput, LinkContractOutput>
@@ -47,7 +47,7 @@ internal sealed class LinkContractTool(ConnectionCatalog connections, ClosingCon
                 SalesforceId = found.Id,
                 SpotDraftType = "contract",
                 SpotDraftId = contract.Id.Composite,
-                MatchedBy = "person",
+                MatchedBy = MatchedBy(draft, call, found),
             }
         );
         return draft.Build(
@@ -65,6 +65,12 @@ internal sealed class LinkContractTool(ConnectionCatalog connections, ClosingCon
         );
     }
 
+    /// <summary>Who decided: a person, who asked or is asked; a program that named it; or the account that the contract's own link names.</summary>
+    private static string MatchedBy(PlanDraft draft, ToolCall call, LinkCandidates found) =>
+        draft.HasQuestions || (found.Named && call.Caller.Kind == CallerKind.User) ? "person"
+        : found.Named ? "caller"
+        : "external_metadata";
+
     private static bool IsLinked(LinkedContract contract, LinkCandidates found) =>
         contract.Metadata is { RecordType: "Opportunity" } link && link.Id == found.Id;
 
@@ -81,6 +87,14 @@ internal sealed class LinkContractTool(ConnectionCatalog connections, ClosingCon
             draft.Ask(
                 "relinked",
                 $"{contract.Label} belongs to the {link.RecordType ?? "record"} {other}, and would belong to '{found.Name}' instead."
+            );
+        }
+
+        if (found.Others.Count > 0)
+        {
+            draft.Ask(
+                "only_open",
+                $"'{found.Name}' is the only open opportunity, and {contract.Label}, which is executed, may belong to a closed one: {string.Join("; ", found.Others)}."
             );
         }
 
