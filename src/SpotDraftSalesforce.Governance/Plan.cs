@@ -69,6 +69,6 @@ public sealed record Link
     /// <summary>How they were matched: <c>created</c>, <c>external_metadata</c>, <c>field</c>, <c>email</c>, <c>person</c>, or <c>caller</c> for a program that named it.</summary>
     public required string MatchedBy { get; init; }
 
-    /// <summary>Digest of what we last wrote, against which the next write is compared.</summary>
+    /// <summary>Digest of what we last wrote, against which the next write is compared; null leaves what an earlier link says of it.</summary>
     public string? Written { get; init; }
 }

@@ -37,6 +37,20 @@ public sealed class UpdateContractTests
     }
 
     [Fact]
+    public async Task What_was_written_is_known_after_the_contract_was_linked_again()
+    {
+        await using var asked = await Asked.StartAsync();
+        var (opportunity, contract) = await CreatedAsync(asked, "DRAFT");
+        await asked.World.EditAsync("Opportunity", opportunity, new { SpotDraft_Contract_Id__c = (string?)null });
+        await asked.ExpectAsync("succeeded", "link_contract", new { contract_id = contract, opportunity_id = opportunity });
+        await asked.World.EditAsync("Opportunity", opportunity, new { Amount = 51500 });
+
+        var done = await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = opportunity });
+
+        Assert.Equal(["contract_value"], done["result"]!["changed_fields"]!.AsArray().Select(field => (string?)field));
+    }
+
+    [Fact]
     public async Task What_only_a_person_changed_in_the_contract_stays()
     {
         await using var asked = await Asked.StartAsync();
