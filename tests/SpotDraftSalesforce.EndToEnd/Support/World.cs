@@ -77,6 +77,10 @@ public sealed class World(SimulatorHost simulator) : IDisposable
     public Task ChangeDataAsync(string contract, object data) =>
         MemberAsync(HttpMethod.Patch, $"contracts/{contract}/contract_data", new { data });
 
+    /// <summary>Another integration links a contract with a record.</summary>
+    public Task RelinkAsync(string contract, JsonObject link) =>
+        MemberAsync(HttpMethod.Post, $"contracts/{contract}/external_metadata", new JsonObject { ["external_metadata"] = link });
+
     /// <summary>SpotDraft delivers every second webhook twice from now on, and all in disorder.</summary>
     public Task TellInDisorderAsync() =>
         SpotDraftAsync(HttpMethod.Post, "settings", new { webhook_duplicate_every = 2, webhook_shuffle = true });
@@ -206,7 +210,9 @@ public sealed class World(SimulatorHost simulator) : IDisposable
     public int Received(string system, string method, string path) =>
         simulator
             .Received.List(system)
-            .Count(request => request.Status != 429 && request.Method == method && request.PathAndQuery.Contains(path, StringComparison.Ordinal));
+            .Count(request =>
+                request.Status != 429 && request.Method == method && request.PathAndQuery.Contains(path, StringComparison.Ordinal)
+            );
 
     public void Dispose() => Http.Dispose();
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SpotDraftSalesforce.EndToEnd.Support;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Connectors;
@@ -91,6 +92,46 @@ public sealed class LinkContractTests
         await asked.ExpectAsync("succeeded", "link_contract", new { contract_id = contract });
 
         Assert.Equal("external_metadata", await MatchedByAsync(asked, opportunity));
+    }
+
+    [Theory]
+    [InlineData("Opportunity", true)]
+    [InlineData("Account", false)]
+    public async Task What_stood_in_the_link_is_kept_and_the_native_one_where_it_still_fits(string type, bool isNative)
+    {
+        await using var asked = await Asked.StartAsync();
+        var account = await asked.World.CreateAsync("Account", new { Name = Company });
+        var opportunity = await OpportunityAsync(asked, account, "First");
+        var contract = await asked.World.UnlinkedAsync(Company);
+        var old = type == "Account" ? account : await OpportunityAsync(asked, account, "Second");
+        await asked.World.RelinkAsync(
+            contract,
+            new JsonObject
+            {
+                ["id"] = old,
+                ["integration_name"] = "SALESFORCE",
+                ["record_type"] = type,
+                ["record_data"] = new JsonObject { ["region"] = "EMEA" },
+                ["object_configuration_id"] = isNative ? "6f1c0d3a-6c1f-4a53-9e43-0d2f3c9c1b11" : null,
+                ["origin"] = "import",
+            }
+        );
+
+        var link = new { contract_id = contract, opportunity_id = opportunity };
+        if (isNative)
+        {
+            await asked.ApproveAsync(await asked.QuestionAsync("relinked", "link_contract", link));
+        }
+        else
+        {
+            await asked.ExpectAsync("succeeded", "link_contract", link);
+        }
+
+        var stored = Assert.Single(await asked.World.ContractsOfAsync(opportunity))["external_metadata"]!;
+        Assert.Equal("EMEA", (string?)stored["record_data"]!["region"]);
+        Assert.Equal("import", (string?)stored["origin"]);
+        Assert.Equal("SALESFORCE", (string?)stored["integration_name"]);
+        Assert.Equal(isNative, stored["object_configuration_id"] is not null);
     }
 
     [Fact]

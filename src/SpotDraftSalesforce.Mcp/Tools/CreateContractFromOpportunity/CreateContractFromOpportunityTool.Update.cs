@@ -87,6 +87,7 @@ internal sealed partial class CreateContractFromOpportunityTool
             throw new GovernedException(ContractRequest.CannotFill(template, wrong));
         }
 
+        var answers = await pair.SpotDraft.QuestionnaireAsync(contract.Id, QuestionnaireAnswers.OfTemplate, cancellationToken);
         draft.Read("update", data);
         draft.Add(id => new Change
         {
@@ -96,7 +97,8 @@ internal sealed partial class CreateContractFromOpportunityTool
             Object = "contract_data",
             Record = contract.Id.Composite,
             Class = ChangeClass.Idempotent,
-            Fields = [.. ContractRequest.DataFields(template, data)],
+            // What stands there now: without it a lost answer would look as if somebody had changed the fields meanwhile.
+            Fields = [.. ContractRequest.DataFields(template, data).Select(field => field with { Before = answers.Value(field.Field) })],
         });
         if (contract.Status == ContractStatus.Sign)
         {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Connectors;
@@ -16,6 +17,8 @@ namespace SpotDraftSalesforce.Mcp.Tools.LinkContract;
 internal sealed class LinkContractTool(ConnectionCatalog connections, ClosingContracts closing)
     : WriteTool<LinkContractInput, LinkContractOutput>
 {
+    private const string Integration = "Salesforce";
+
     protected override async Task<Preparation> PrepareAsync(LinkContractInput input, ToolCall call, CancellationToken cancellationToken)
     {
         var pair = connections.Pair(input.Pair);
@@ -25,6 +28,11 @@ internal sealed class LinkContractTool(ConnectionCatalog connections, ClosingCon
             return RefusalUnless(contract, "linked", ContractStatus.Draft, ContractStatus.Executed)!;
         }
 
+        // It is replaced as a whole, so what is kept of it has to be what stands there now: a list lags behind, and need not show all of it.
+        contract = contract with
+        {
+            Metadata = await pair.SpotDraft.ExternalMetadataAsync(contract.Id, cancellationToken),
+        };
         var found = await LinkCandidates.FindAsync(pair, contract, input.OpportunityId, cancellationToken);
         var draft = Draft(call, pair.Name);
         AddFacts(draft, contract);
@@ -113,26 +121,41 @@ internal sealed class LinkContractTool(ConnectionCatalog connections, ClosingCon
         }
     }
 
-    /// <summary>The link as SpotDraft stores it, which replaces the old one: what stood in its data is kept.</summary>
+    /// <summary>
+    /// The link as SpotDraft stores it, which replaces the old one as a whole: what stood in it is kept. Only an object configuration, by which SpotDraft's
+    /// own integration knows the record, belongs to one record type of one integration, and SpotDraft refuses it with another (SD_INTEGRATIONS_00030).
+    /// </summary>
     private static IEnumerable<FieldChange> Link(LinkedContract contract, LinkCandidates found)
     {
-        var data = contract.Metadata?.RecordData?.DeepClone() as JsonObject ?? [];
+        var old = contract.Metadata;
+        var data = old?.RecordData?.DeepClone() as JsonObject ?? [];
         data["account_id"] = found.Opportunity.Text("AccountId");
-        yield return new FieldChange
+        var isOurs =
+            old?.IntegrationName is null or "" || string.Equals(old.IntegrationName, Integration, StringComparison.OrdinalIgnoreCase);
+        yield return Replace("id", old?.Id, found.Id);
+        yield return Replace(
+            "integration_name",
+            old?.IntegrationName,
+            isOurs && old?.IntegrationName is { Length: > 0 } name ? name : Integration
+        );
+        yield return Replace("record_type", old?.RecordType, "Opportunity");
+        yield return Replace("record_data", old?.RecordData?.DeepClone(), data);
+        foreach (var (member, value) in old?.Unknown ?? new Dictionary<string, JsonElement>())
         {
-            Field = "id",
-            Before = contract.Metadata?.Id,
-            After = found.Id,
-        };
-        yield return Set("integration_name", "Salesforce");
-        yield return new FieldChange
-        {
-            Field = "record_type",
-            Before = contract.Metadata?.RecordType,
-            After = "Opportunity",
-        };
-        yield return Set("record_data", data);
+            if (member != "object_configuration_id" || (isOurs && old!.RecordType == "Opportunity"))
+            {
+                yield return Replace(member, JsonNode.Parse(value.GetRawText()), JsonNode.Parse(value.GetRawText()));
+            }
+        }
     }
+
+    private static FieldChange Replace(string field, JsonNode? before, JsonNode? after) =>
+        new()
+        {
+            Field = field,
+            Before = before,
+            After = after,
+        };
 
     /// <summary>The opportunity shows the contract that closes it, where it shows none yet.</summary>
     private void AddPointer(PlanDraft draft, Pair pair, LinkedContract contract, LinkCandidates found)

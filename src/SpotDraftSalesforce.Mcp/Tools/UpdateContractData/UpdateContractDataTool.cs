@@ -15,8 +15,6 @@ namespace SpotDraftSalesforce.Mcp.Tools.UpdateContractData;
 )]
 internal sealed class UpdateContractDataTool(ConnectionCatalog connections) : WriteTool<UpdateContractDataInput, UpdateContractDataOutput>
 {
-    private const string Questionnaire = "TEMPLATE";
-
     protected override async Task<Preparation> PrepareAsync(
         UpdateContractDataInput input,
         ToolCall call,
@@ -42,12 +40,12 @@ internal sealed class UpdateContractDataTool(ConnectionCatalog connections) : Wr
             return unknown;
         }
 
-        var answers = await pair.SpotDraft.QuestionnaireAsync(contract.Id, Questionnaire, cancellationToken);
+        var answers = await pair.SpotDraft.QuestionnaireAsync(contract.Id, QuestionnaireAnswers.OfTemplate, cancellationToken);
         var fields = input
             .Data.Select(value => new FieldChange
             {
                 Field = value.Key,
-                Before = answers.Data.TryGetValue(value.Key, out var before) ? JsonNode.Parse(before.GetRawText()) : null,
+                Before = answers.Value(value.Key),
                 After = value.Value?.DeepClone(),
             })
             .Where(field => !JsonNode.DeepEquals(field.Before, field.After))
