@@ -93,6 +93,26 @@ public sealed class ContractToolsTests
     }
 
     [Fact]
+    public async Task What_a_person_s_data_may_be_in_enters_the_log_only_sealed()
+    {
+        await using var asked = await Asked.StartAsync();
+        var contract = await asked.World.ContractOfAsync(Draft);
+        const string before = "Jordan Before";
+        const string after = "Jordan Hathaway";
+
+        var first = new { contract_id = contract, data = new { customer_name = before } };
+        await asked.ExpectAsync("succeeded", "update_contract_data", first);
+        await asked.ExpectAsync("succeeded", "update_contract_data", new { contract_id = contract, data = new { customer_name = after } });
+        await asked.ExpectAsync("succeeded", "send_contract", new { contract_id = contract, subject = $"For {after}" });
+        await asked.RefusedAsync("send_contract", new { contract_id = contract, to_emails = new[] { after } }, "invalid_argument");
+
+        var log = await LogAsync(asked);
+        Assert.Contains("customer_name", log, StringComparison.Ordinal);
+        Assert.DoesNotContain(before, log, StringComparison.Ordinal);
+        Assert.DoesNotContain(after, log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_field_or_choice_that_the_template_does_not_have_is_refused_with_those_it_has()
     {
         await using var asked = await Asked.StartAsync();

@@ -47,6 +47,8 @@ internal sealed class UpdateContractDataTool(ConnectionCatalog connections) : Wr
                 Field = value.Key,
                 Before = answers.Value(value.Key),
                 After = value.Value?.DeepClone(),
+                // Which of a template's fields hold a person's data is not known here: the argument is sealed, and so is what became of it.
+                Sensitive = true,
             })
             .Where(field => !JsonNode.DeepEquals(field.Before, field.After))
             .ToArray();
@@ -140,7 +142,7 @@ internal sealed class UpdateContractDataTool(ConnectionCatalog connections) : Wr
             {
                 return Invalid(
                     name,
-                    $"'{name}' has no choice {value.ToJsonString()}.",
+                    $"The value of '{name}' is none of its choices.",
                     $"Its choices are {string.Join(", ", options.Select(option => option.Value?.GetRawText() ?? option.Label))}."
                 );
             }
