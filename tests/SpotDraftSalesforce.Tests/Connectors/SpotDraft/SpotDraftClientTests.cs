@@ -248,7 +248,7 @@ public class SpotDraftClientTests
     {
         var network = new FakeNetwork(request =>
             request.Address.Host == "files.example"
-                ? FakeNetwork.Json("x")
+                ? FakeNetwork.File("%PDF-1.7")
                 : FakeNetwork.Json("""{"url":"https://files.example/f?sig=s","file_name":"f.pdf"}""")
         );
         using var bench = Workbench.Over(network);
