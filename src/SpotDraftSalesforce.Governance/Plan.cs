@@ -20,6 +20,10 @@ public sealed record Plan
     /// <summary>What must not happen twice at the same time.</summary>
     public required string Key { get; init; }
 
+    /// <summary>True where the key is made from what a person wrote: it enters evidence as a salted commitment, for its digest could be tested against guesses.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsKeySensitive { get; init; }
+
     /// <summary>One sentence for an approver.</summary>
     public required string Summary { get; init; }
 

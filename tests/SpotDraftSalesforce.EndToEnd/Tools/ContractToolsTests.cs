@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 using SpotDraftSalesforce.EndToEnd.Support;
+using SpotDraftSalesforce.Governance.Evidence;
 
 namespace SpotDraftSalesforce.EndToEnd.Tools;
 
@@ -66,6 +68,26 @@ public sealed class ContractToolsTests
 
         var stored = (await asked.World.ContractsAsync()).Single(one => (string?)one["id"] == contract);
         Assert.Equal(["Renewal talks begin in May."], stored["comments"]!.AsArray().Select(comment => (string?)comment));
+    }
+
+    [Fact]
+    public async Task A_short_comment_cannot_be_guessed_from_the_log()
+    {
+        await using var asked = await Asked.StartAsync();
+        var contract = await asked.World.ContractOfAsync(Executed);
+
+        var done = await asked.ExpectAsync("succeeded", "add_contract_comment", new { contract_id = contract, comment = "yes" });
+
+        var sent = asked.Server.Simulator.Received.List("spotdraft").Single(request => request.Method == "POST" && VendorWrite.Is(request));
+        var body = Hash(sent.Body!);
+        var log = await LogAsync(asked);
+        // The attack: somebody with the log alone tries the likely comments.
+        Assert.DoesNotContain(Hash("yes"), log, StringComparison.Ordinal);
+        Assert.DoesNotContain(body, log, StringComparison.Ordinal);
+        // Whoever may see the values finds the digest of what was sent as before, and the log still holds.
+        Assert.Contains(body, await asked.RunAsync("audit", "story", (string)done["operation_id"]!, "--json"), StringComparison.Ordinal);
+        var verified = await asked.Server.Services.GetRequiredService<AuditVerifier>().VerifyAsync(null, CancellationToken.None);
+        Assert.True(verified.Ok, verified.Problem?.What);
     }
 
     [Fact]
@@ -191,6 +213,8 @@ public sealed class ContractToolsTests
         Assert.Equal(before, (await asked.World.ContractsAsync()).Count);
         Assert.Equal(1, asked.World.Received("spotdraft", "POST", "/contracts/preview/"));
     }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static int Sent(Asked asked) => asked.World.Received("spotdraft", "POST", "/send_to_counterparties");
 
