@@ -20,6 +20,10 @@ public sealed record Plan
     /// <summary>What must not happen twice at the same time.</summary>
     public required string Key { get; init; }
 
+    /// <summary>True where the key is made from what a person wrote: it enters evidence as a salted commitment, for its digest could be tested against guesses.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsKeySensitive { get; init; }
+
     /// <summary>One sentence for an approver.</summary>
     public required string Summary { get; init; }
 
@@ -66,9 +70,9 @@ public sealed record Link
 
     public required string SpotDraftId { get; init; }
 
-    /// <summary>How they were matched: <c>created</c>, <c>external_metadata</c>, <c>field</c>, <c>email</c>, <c>person</c>.</summary>
+    /// <summary>How they were matched: <c>created</c>, <c>external_metadata</c>, <c>field</c>, <c>email</c>, <c>person</c>, or <c>caller</c> for a program that named it.</summary>
     public required string MatchedBy { get; init; }
 
-    /// <summary>Digest of what we last wrote, against which the next write is compared.</summary>
+    /// <summary>Digest of what we last wrote, against which the next write is compared; null leaves what an earlier link says of it.</summary>
     public string? Written { get; init; }
 }

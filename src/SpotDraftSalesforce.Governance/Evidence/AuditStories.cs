@@ -139,7 +139,7 @@ public sealed class AuditStories(IAuditLog log)
                     step.Time,
                     step.Data["method"]?.ToString() ?? "",
                     step.Data["path"]?.ToString() ?? "",
-                    step.Data["body_sha256"]?.ToString(),
+                    (step.Data["body_sha256"] as JsonValue)?.ToString(),
                     step.Data["fence"]?.GetValue<long>() ?? 0
                 )),
             ],

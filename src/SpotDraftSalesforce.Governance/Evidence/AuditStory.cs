@@ -56,6 +56,7 @@ public sealed record StoryStep(long Seq, DateTimeOffset Time, string Type, strin
 public sealed record StoryChange(Change Change, IReadOnlyList<StoryAttempt> Attempts, ChangeOutcome? Outcome, DateTimeOffset? SettledAt);
 
 /// <summary>One request that was sent for a change.</summary>
+/// <param name="BodySha256">Null where it had no body, and once the digest was erased.</param>
 public sealed record StoryAttempt(DateTimeOffset At, string Method, string Path, string? BodySha256, long Fence);
 
 /// <summary>A question to persons, and every decision on it, refused ones too.</summary>

@@ -55,7 +55,7 @@ public static class CallEvents
                 ["questions"] = GovernanceJson.ToNode(plan.Questions),
                 ["decision"] = GovernanceJson.ToNode(call.Decision ?? new Decision { Verdict = Verdict.Allow, Rules = [] }),
             },
-            Sensitive = [.. SensitiveOf(plan.Changes, "/changes")],
+            Sensitive = [.. SensitiveOf(plan.Changes, "/changes"), .. plan.IsKeySensitive ? ["/key"] : Array.Empty<string>()],
         };
     }
 

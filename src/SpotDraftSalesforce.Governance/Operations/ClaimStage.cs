@@ -84,7 +84,7 @@ public sealed class ClaimStage(IOperationStore operations, Func<AccessPolicy> ac
             {
                 Code = ErrorCode.InProgress,
                 Message = "The same thing is under way already; nothing was sent a second time.",
-                Cause = $"Another operation holds '{call.Plan!.Key}'.",
+                Cause = call.Plan!.IsKeySensitive ? "Another operation does the same." : $"Another operation holds '{call.Plan.Key}'.",
                 Cure = maySee ? $"Ask get_operation for {holder}." : "Ask again when it has ended.",
                 Retry = RetryAdvice.After(TimeSpan.FromSeconds(5)),
                 OperationId = maySee ? holder : null,

@@ -12,7 +12,10 @@ internal static class OperationEvents
             operation,
             at,
             new JsonObject { ["state"] = GovernanceJson.ToNode(operation.State), ["key"] = operation.Plan.Key }
-        );
+        ) with
+        {
+            Sensitive = operation.Plan.IsKeySensitive ? ["/key"] : [],
+        };
 
     /// <summary>Another process goes on with it, because the one that held it let its lease run out, or because it rested.</summary>
     /// <param name="operation">As it stood before.</param>
@@ -62,6 +65,8 @@ internal static class OperationEvents
             CallId = effect.CallId,
             OperationId = effect.OperationId,
             Data = data,
+            // Most of a body is known from the plan, so that the digest of the whole would tell a guess at the rest from another.
+            Sensitive = bodySha256 is null ? [] : ["/body_sha256"],
         };
     }
 

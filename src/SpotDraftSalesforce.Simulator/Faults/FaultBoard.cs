@@ -49,14 +49,14 @@ public sealed class FaultBoard
         }
     }
 
-    /// <summary>The fault that meets this request, which is counted; null when none does. <see cref="FaultKind.LookupLag"/> never meets a request.</summary>
+    /// <summary>The fault that meets this request, which is counted; null when none does. The kinds of lag never meet a request.</summary>
     public Fault? Meet(string system, string method, string pathAndQuery)
     {
         lock (_gate)
         {
             foreach (var armed in _armed)
             {
-                if (armed.Fault.Kind == FaultKind.LookupLag || !armed.Matches(system, method, pathAndQuery))
+                if (armed.Fault.Kind is FaultKind.LookupLag or FaultKind.StatusLag || !armed.Matches(system, method, pathAndQuery))
                 {
                     continue;
                 }
@@ -76,13 +76,18 @@ public sealed class FaultBoard
     }
 
     /// <summary>How long what was just created stays invisible to lists and lookups of <paramref name="system"/>.</summary>
-    public TimeSpan LookupLag(string system)
+    public TimeSpan LookupLag(string system) => Lag(FaultKind.LookupLag, system);
+
+    /// <summary>How long lists and lookups of <paramref name="system"/> go on telling the status before a change.</summary>
+    public TimeSpan StatusLag(string system) => Lag(FaultKind.StatusLag, system);
+
+    private TimeSpan Lag(FaultKind kind, string system)
     {
         lock (_gate)
         {
             return TimeSpan.FromMilliseconds(
                 _armed
-                    .Where(armed => armed.Fault.Kind == FaultKind.LookupLag && armed.Fault.System == system)
+                    .Where(armed => armed.Fault.Kind == kind && armed.Fault.System == system)
                     .Select(armed => armed.Fault.DelayMs)
                     .DefaultIfEmpty(0)
                     .Max()

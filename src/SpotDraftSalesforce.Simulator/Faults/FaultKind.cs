@@ -33,4 +33,8 @@ public enum FaultKind
     /// <summary>What was created stays out of lists and lookups for <see cref="Fault.DelayMs"/>.</summary>
     [JsonStringEnumMemberName("lookup_lag")]
     LookupLag,
+
+    /// <summary>SpotDraft only: lists and lookups go on telling a contract's status of <see cref="Fault.DelayMs"/> ago; its own route does not.</summary>
+    [JsonStringEnumMemberName("status_lag")]
+    StatusLag,
 }

@@ -49,6 +49,15 @@ internal sealed record WriteUnderFault(
                 RenewedOnceAsync
             ),
             ["renewal task"] = new("create_renewal", "salesforce", "POST", "/sobjects/Task", First: false, ExpiringAsync, RenewedOnceAsync),
+            ["link contract"] = new(
+                "link_contract",
+                "spotdraft",
+                "POST",
+                "/external_metadata$",
+                First: true,
+                LinkedElsewhereAsync,
+                LinkedOnceAsync
+            ),
             ["create counterparty"] = new(
                 "sync_counterparty",
                 "spotdraft",
@@ -94,6 +103,23 @@ internal sealed record WriteUnderFault(
                 new { contract_value = new { type = "USD", value = 48000 } }
             ),
         };
+
+    /// <summary>A contract that is linked with its account, and the account's only opportunity.</summary>
+    private static async Task<object> LinkedElsewhereAsync(World world)
+    {
+        var deal = await world.NamedAsync("Opportunity", Deal);
+        return new
+        {
+            contract_id = await world.ExecutedAsync((string)deal["AccountId"]!, 101, new { }, "Account"),
+            opportunity_id = (string)deal["Id"]!,
+        };
+    }
+
+    private static async Task LinkedOnceAsync(World world)
+    {
+        var contract = Assert.Single(await world.ContractsOfAsync(await world.IdAsync("Opportunity", Deal)));
+        Assert.Equal("Opportunity", (string?)contract["external_metadata"]!["record_type"]);
+    }
 
     private static async Task ContractOnceAsync(World world)
     {

@@ -69,8 +69,9 @@ internal sealed class Aftermath(Shop shop, CrashWork work, IReadOnlyList<Operati
             .Where(request => request.Status == StatusCodes.Status429TooManyRequests && VendorWrite.Is(request))
             .Select(Attempt.Of)
             .ToHashSet();
-        var attempts = (await shop.LogAsync())
-            .Where(one => one.Type == EventTypes.EffectAttempted && !refused.Contains(Attempt.Of(one)))
+        var attempts = (await shop.AttemptsAsync())
+            .Where(told => !refused.Contains(told.Attempt))
+            .Select(told => told.Event)
             .SelectMany(one => Changes(one).Select(change => (Change: (one.OperationId!, change), one.Time)))
             .GroupBy(attempt => attempt.Change, attempt => attempt.Time);
         foreach (var attempt in attempts.Where(attempt => classes[attempt.Key] is ChangeClass.Observable or ChangeClass.Unobservable))

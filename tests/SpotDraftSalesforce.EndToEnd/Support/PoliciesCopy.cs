@@ -28,5 +28,7 @@ public sealed class PoliciesCopy : IDisposable
         File.WriteAllText(path, text.Replace(old, wanted, StringComparison.Ordinal));
     }
 
+    public void Rename(string file, string wanted) => File.Move(Path.Combine(Folder, file), Path.Combine(Folder, wanted));
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -178,7 +178,7 @@ internal sealed class Shop : IAsyncDisposable
     {
         var verified = await Services.GetRequiredService<AuditVerifier>().VerifyAsync(null, CancellationToken.None);
         Assert.True(verified.Ok, verified.Problem?.What);
-        var attempts = (await LogAsync()).Where(stored => stored.Type == EventTypes.EffectAttempted).Select(Attempt.Of);
+        var attempts = (await AttemptsAsync()).Select(told => told.Attempt);
         var left = attempts.GroupBy(attempt => attempt).ToDictionary(group => group.Key, group => group.Count());
         foreach (var write in Simulator.Received.List().Where(VendorWrite.Is))
         {
@@ -186,6 +186,19 @@ internal sealed class Shop : IAsyncDisposable
             Assert.True(left.GetValueOrDefault(attempt) > 0, $"No attempt event for {write.System} {write.Method} {write.PathAndQuery}");
             left[attempt]--;
         }
+    }
+
+    /// <summary>Every attempt that the log tells, in order.</summary>
+    public async Task<IReadOnlyList<(StoredEvent Event, Attempt Attempt)>> AttemptsAsync()
+    {
+        var log = Services.GetRequiredService<IAuditLog>();
+        var attempts = new List<(StoredEvent, Attempt)>();
+        foreach (var stored in (await LogAsync()).Where(stored => stored.Type == EventTypes.EffectAttempted))
+        {
+            attempts.Add((stored, await Attempt.OfAsync(log, stored)));
+        }
+
+        return attempts;
     }
 
     public async Task<IReadOnlyList<StoredEvent>> LogAsync()

@@ -64,14 +64,16 @@ internal static partial class VendorWrite
 /// <summary>One write, as the log tells it and as a vendor received it.</summary>
 internal sealed record Attempt(string System, string Method, string Path, string? BodySha256)
 {
-    public static Attempt Of(StoredEvent stored)
+    /// <param name="log">Keeps the digest that the event commits to.</param>
+    public static async Task<Attempt> OfAsync(IAuditLog log, StoredEvent stored)
     {
         var data = JsonNode.Parse(stored.Json)!["data"]!;
+        var digest = (await log.ValuesAsync(stored.Seq, CancellationToken.None)).SingleOrDefault(value => value.Path == "/body_sha256");
         return new Attempt(
             data["system"]!.ToString().Split(':')[0],
             data["method"]!.ToString(),
             Uri.UnescapeDataString(data["path"]!.ToString()),
-            data["body_sha256"]?.ToString()
+            digest is null ? null : (string?)JsonNode.Parse(digest.Json)
         );
     }
 

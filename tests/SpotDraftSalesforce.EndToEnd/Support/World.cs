@@ -77,6 +77,10 @@ public sealed class World(SimulatorHost simulator) : IDisposable
     public Task ChangeDataAsync(string contract, object data) =>
         MemberAsync(HttpMethod.Patch, $"contracts/{contract}/contract_data", new { data });
 
+    /// <summary>Another integration links a contract with a record.</summary>
+    public Task RelinkAsync(string contract, JsonObject link) =>
+        MemberAsync(HttpMethod.Post, $"contracts/{contract}/external_metadata", new JsonObject { ["external_metadata"] = link });
+
     /// <summary>SpotDraft delivers every second webhook twice from now on, and all in disorder.</summary>
     public Task TellInDisorderAsync() =>
         SpotDraftAsync(HttpMethod.Post, "settings", new { webhook_duplicate_every = 2, webhook_shuffle = true });
@@ -199,11 +203,16 @@ public sealed class World(SimulatorHost simulator) : IDisposable
 
     public void ClearFaults() => simulator.Faults.Clear();
 
-    /// <summary>Requests other than GETs and token requests that a vendor has received, such as <c>POST /api/v2.1/public/contracts/</c>.</summary>
+    /// <summary>
+    /// Requests other than GETs and token requests that a vendor has received, such as <c>POST /api/v2.1/public/contracts/</c>. What it refused for its rate
+    /// (people's requests here are not paced) did nothing and was sent again.
+    /// </summary>
     public int Received(string system, string method, string path) =>
         simulator
             .Received.List(system)
-            .Count(request => request.Method == method && request.PathAndQuery.Contains(path, StringComparison.Ordinal));
+            .Count(request =>
+                request.Status != 429 && request.Method == method && request.PathAndQuery.Contains(path, StringComparison.Ordinal)
+            );
 
     public void Dispose() => Http.Dispose();
 

@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 using SpotDraftSalesforce.EndToEnd.Support;
+using SpotDraftSalesforce.Governance.Evidence;
 
 namespace SpotDraftSalesforce.EndToEnd.Tools;
 
@@ -69,6 +71,26 @@ public sealed class ContractToolsTests
     }
 
     [Fact]
+    public async Task A_short_comment_cannot_be_guessed_from_the_log()
+    {
+        await using var asked = await Asked.StartAsync();
+        var contract = await asked.World.ContractOfAsync(Executed);
+
+        var done = await asked.ExpectAsync("succeeded", "add_contract_comment", new { contract_id = contract, comment = "yes" });
+
+        var sent = asked.Server.Simulator.Received.List("spotdraft").Single(request => request.Method == "POST" && VendorWrite.Is(request));
+        var body = Hash(sent.Body!);
+        var log = await LogAsync(asked);
+        // The attack: somebody with the log alone tries the likely comments.
+        Assert.DoesNotContain(Hash("yes"), log, StringComparison.Ordinal);
+        Assert.DoesNotContain(body, log, StringComparison.Ordinal);
+        // Whoever may see the values finds the digest of what was sent as before, and the log still holds.
+        Assert.Contains(body, await asked.RunAsync("audit", "story", (string)done["operation_id"]!, "--json"), StringComparison.Ordinal);
+        var verified = await asked.Server.Services.GetRequiredService<AuditVerifier>().VerifyAsync(null, CancellationToken.None);
+        Assert.True(verified.Ok, verified.Problem?.What);
+    }
+
+    [Fact]
     public async Task Data_of_a_draft_is_changed_where_it_differs()
     {
         await using var asked = await Asked.StartAsync();
@@ -90,6 +112,26 @@ public sealed class ContractToolsTests
             new { contract_id = await asked.World.ContractOfAsync(Executed), data = new { term_months = 24 } },
             "conflict"
         );
+    }
+
+    [Fact]
+    public async Task What_a_person_s_data_may_be_in_enters_the_log_only_sealed()
+    {
+        await using var asked = await Asked.StartAsync();
+        var contract = await asked.World.ContractOfAsync(Draft);
+        const string before = "Jordan Before";
+        const string after = "Jordan Hathaway";
+
+        var first = new { contract_id = contract, data = new { customer_name = before } };
+        await asked.ExpectAsync("succeeded", "update_contract_data", first);
+        await asked.ExpectAsync("succeeded", "update_contract_data", new { contract_id = contract, data = new { customer_name = after } });
+        await asked.ExpectAsync("succeeded", "send_contract", new { contract_id = contract, subject = $"For {after}" });
+        await asked.RefusedAsync("send_contract", new { contract_id = contract, to_emails = new[] { after } }, "invalid_argument");
+
+        var log = await LogAsync(asked);
+        Assert.Contains("customer_name", log, StringComparison.Ordinal);
+        Assert.DoesNotContain(before, log, StringComparison.Ordinal);
+        Assert.DoesNotContain(after, log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,6 +213,8 @@ public sealed class ContractToolsTests
         Assert.Equal(before, (await asked.World.ContractsAsync()).Count);
         Assert.Equal(1, asked.World.Received("spotdraft", "POST", "/contracts/preview/"));
     }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static int Sent(Asked asked) => asked.World.Received("spotdraft", "POST", "/send_to_counterparties");
 

@@ -100,6 +100,58 @@ public sealed class CreateContractTests
     }
 
     [Fact]
+    public async Task A_template_file_that_was_renamed_knows_its_contracts_and_makes_no_second_one()
+    {
+        using var policies = new PoliciesCopy();
+        await using var asked = await Asked.StartAsync(policies: policies.Folder);
+        var opportunity = await asked.World.IdAsync("Opportunity", Deal);
+        var first = await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = opportunity, template = "nda" });
+        policies.Rename("templates/nda.yaml", "templates/nda-v2.yaml");
+        await asked.RestartAsync();
+        await asked.World.EditAsync("Opportunity", opportunity, new { CloseDate = "2031-03-31" });
+
+        var renamed = await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = opportunity, template = "nda-v2" });
+        await asked.World.DeleteContractAsync((string)first["result"]!["contract_id"]!);
+
+        Assert.Equal((string?)first["result"]!["contract_id"], (string?)renamed["result"]!["contract_id"]);
+        Assert.Equal(["effective_date"], renamed["result"]!["changed_fields"]!.AsArray().Select(field => (string?)field));
+        await asked.QuestionAsync("deleted_by_person", Tool, new { opportunity_id = opportunity, template = "nda-v2" });
+    }
+
+    [Fact]
+    public async Task A_renamed_file_asks_before_it_makes_again_what_was_deleted()
+    {
+        using var policies = new PoliciesCopy();
+        await using var asked = await Asked.StartAsync(policies: policies.Folder);
+        var opportunity = await asked.World.IdAsync("Opportunity", Deal);
+        var first = await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = opportunity, template = "nda" });
+        policies.Rename("templates/nda.yaml", "templates/nda-v2.yaml");
+        await asked.RestartAsync();
+        await asked.World.DeleteContractAsync((string)first["result"]!["contract_id"]!);
+
+        await asked.QuestionAsync("deleted_by_person", Tool, new { opportunity_id = opportunity, template = "nda-v2" });
+    }
+
+    [Fact]
+    public async Task A_file_that_does_not_say_its_type_takes_no_contract_of_another_type_for_its_own()
+    {
+        using var policies = new PoliciesCopy();
+        policies.Replace("templates/order-form.yaml", "contract_type: 101\n", "");
+        await using var asked = await Asked.StartAsync(policies: policies.Folder);
+        var opportunity = await asked.World.IdAsync("Opportunity", Deal);
+        await asked.World.ExecutedAsync(opportunity, 100, new { });
+
+        var made = await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = opportunity, template = "order-form" });
+        Assert.True((bool)made["result"]!["created"]!);
+        var other = await asked.World.IdAsync("Opportunity", "Fabrikam - Hardware Bundle");
+        var paper = await asked.World.ExecutedAsync(other, 101, new { });
+        var known = await asked.AskAsync(Tool, new { opportunity_id = other, template = "order-form" });
+
+        Assert.Equal(paper, (string?)known["result"]!["contract_id"]);
+        Assert.False((bool)known["result"]!["created"]!);
+    }
+
+    [Fact]
     public async Task A_statement_of_work_has_a_row_for_each_product_and_follows_them()
     {
         await using var asked = await Asked.StartAsync();

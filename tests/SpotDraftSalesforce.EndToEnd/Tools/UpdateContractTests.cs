@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.EndToEnd.Support;
 using SpotDraftSalesforce.Governance.Operations;
+using SpotDraftSalesforce.Simulator.Faults;
 
 namespace SpotDraftSalesforce.EndToEnd.Tools;
 
@@ -34,6 +35,20 @@ public sealed class UpdateContractTests
         Assert.Equal(51500, await ValueAsync(asked, contract));
         Assert.Equal(1, asked.World.Received("spotdraft", "PATCH", $"contracts/{contract}/contract_data"));
         Assert.Single(await asked.World.ContractsOfAsync(opportunity));
+    }
+
+    [Fact]
+    public async Task What_was_written_is_known_after_the_contract_was_linked_again()
+    {
+        await using var asked = await Asked.StartAsync();
+        var (opportunity, contract) = await CreatedAsync(asked, "DRAFT");
+        await asked.World.EditAsync("Opportunity", opportunity, new { SpotDraft_Contract_Id__c = (string?)null });
+        await asked.ExpectAsync("succeeded", "link_contract", new { contract_id = contract, opportunity_id = opportunity });
+        await asked.World.EditAsync("Opportunity", opportunity, new { Amount = 51500 });
+
+        var done = await asked.ExpectAsync("succeeded", Tool, new { opportunity_id = opportunity });
+
+        Assert.Equal(["contract_value"], done["result"]!["changed_fields"]!.AsArray().Select(field => (string?)field));
     }
 
     [Fact]
@@ -111,6 +126,36 @@ public sealed class UpdateContractTests
         Assert.Equal("already_done", answer.Status());
         Assert.Contains("contract_value", (string?)answer["result"]!["note"], StringComparison.Ordinal);
         Assert.Equal(48000, await ValueAsync(asked, contract));
+    }
+
+    [Theory]
+    [InlineData(null, 51500)]
+    [InlineData(50000, 50000)]
+    public async Task A_change_whose_answer_was_lost_is_made_unless_a_person_changed_the_field_meanwhile(int? changed, int left)
+    {
+        await using var asked = await Asked.StartAsync(Impatience.Settings);
+        var (opportunity, contract) = await CreatedAsync(asked, "DRAFT");
+        await asked.World.EditAsync("Opportunity", opportunity, new { Amount = 51500 });
+        asked.World.Arm(
+            new Fault
+            {
+                System = "spotdraft",
+                Kind = FaultKind.Hang,
+                Method = "PATCH",
+                Path = "/contract_data$",
+            }
+        );
+        var lost = await asked.ExpectAsync("unknown", Tool, new { opportunity_id = opportunity });
+        asked.World.ClearFaults();
+        if (changed is { } value)
+        {
+            await asked.World.ChangeDataAsync(contract, new { contract_value = value });
+        }
+
+        var settled = await asked.Server.SettledAsync((string)lost["operation_id"]!);
+
+        Assert.Equal(changed is null ? OperationState.Succeeded : OperationState.Failed, settled.State);
+        Assert.Equal(left, await ValueAsync(asked, contract));
     }
 
     private static async Task<(string Opportunity, string Contract)> CreatedAsync(Asked asked, string status)

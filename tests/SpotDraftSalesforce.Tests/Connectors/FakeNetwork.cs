@@ -28,6 +28,16 @@ internal sealed class FakeNetwork(Func<SentRequest, CancellationToken, Task<Http
     public static HttpResponseMessage Html(HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent("<html><body>Maintenance</body></html>", Encoding.UTF8, "text/html") };
 
+    /// <summary>A PDF, or what is called one.</summary>
+    /// <param name="announced">The length that its header tells; null for its own.</param>
+    public static HttpResponseMessage File(string text, long? announced = null)
+    {
+        var content = new ByteArrayContent(Encoding.ASCII.GetBytes(text));
+        content.Headers.ContentType = new("application/pdf");
+        content.Headers.ContentLength = announced ?? text.Length;
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = content };
+    }
+
     public static HttpResponseMessage Empty(HttpStatusCode status = HttpStatusCode.NoContent) =>
         new(status) { Content = new ByteArrayContent([]) };
 

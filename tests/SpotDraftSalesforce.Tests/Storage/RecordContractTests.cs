@@ -81,10 +81,11 @@ public abstract class RecordContractTests : StoreContractTests
             process,
             new SaveLink(link, Now),
             new SaveLink(link with { SpotDraftId = "8" }, Now),
-            new SaveLink(link with { Written = "d" }, Now)
+            new SaveLink(link with { Written = "d" }, Now),
+            new SaveLink(link with { MatchedBy = "person" }, Now)
         );
         var found = await process.Links.FindBySpotDraftAsync("main", "counterparty", "7", default);
-        Assert.Equal([link with { Written = "d" }], found);
+        Assert.Equal([link with { MatchedBy = "person", Written = "d" }], found);
         Assert.Equal(2, (await process.Links.FindBySalesforceAsync("main", "001A", default)).Count);
         Assert.Empty(await process.Links.FindBySalesforceAsync("other", "001A", default));
     }

@@ -13,9 +13,14 @@ namespace SpotDraftSalesforce.Mcp.Connectors.Http;
 /// </summary>
 internal sealed class VendorConnection : IDisposable
 {
+    /// <summary>Salesforce stores files of at most 2 GB ("Insert or Update Blob Data", multipart); a larger one would be fetched for nothing.</summary>
+    private const long LargestFile = 2L * 1024 * 1024 * 1024;
+
     private readonly HttpMessageInvoker _chain;
     private readonly HttpMessageInvoker _plain;
     private readonly TimeProvider _time;
+    private readonly DownloadFaults _downloads;
+    private readonly TimeSpan _patience;
 
     /// <summary>Builds the chain; contacts nothing.</summary>
     /// <param name="name">Such as <c>salesforce:main</c>.</param>
@@ -30,6 +35,8 @@ internal sealed class VendorConnection : IDisposable
     {
         Name = name;
         _time = services.Time;
+        _patience = options.Timeout;
+        _downloads = new DownloadFaults(name, dialect.System);
         Faults = new UpstreamFaults(name, dialect);
         var network = services.Transport();
         _chain = new HttpMessageInvoker(
@@ -102,25 +109,40 @@ internal sealed class VendorConnection : IDisposable
     }
 
     /// <summary>Opens what lies at an address outside the vendor's API, without credentials; the stream owns the connection.</summary>
-    public async Task<Stream> DownloadAsync(Uri address, CancellationToken cancellationToken)
+    /// <param name="beginning">The bytes with which the file has to begin.</param>
+    /// <param name="wanted">What it has to be, such as <c>a PDF</c>.</param>
+    public async Task<Stream> DownloadAsync(Uri address, ReadOnlyMemory<byte> beginning, string wanted, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address).Streamed();
+        HttpResponseMessage? response = null;
+        DownloadStream? file = null;
         try
         {
-            var response = await _plain.SendAsync(request, cancellationToken);
+            response = await _plain.SendAsync(request, cancellationToken);
             if (!response.IsSuccessStatusCode)
             {
-                using (response)
-                {
-                    throw new GovernedException(Faults.Of(await VendorAnswer.ReadAsync(response, _time, cancellationToken)));
-                }
+                throw new GovernedException(_downloads.Of(address, response.StatusCode, RetryAfter.Of(response, _time)));
             }
 
-            return await response.Content.ReadAsStreamAsync(cancellationToken);
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            file = new DownloadStream(address, response, body, _downloads, LargestFile, _patience, _time);
+            await file.ExpectAsync(beginning, wanted, cancellationToken);
+            return file;
         }
-        catch (Exception fault) when (fault is HttpRequestException or TimeoutException or IOException)
+        catch (Exception fault)
         {
-            throw new GovernedException(Faults.Of(fault), fault);
+            if (file is not null)
+            {
+                await file.DisposeAsync();
+            }
+
+            response?.Dispose();
+            if (fault is HttpRequestException or TimeoutException or IOException)
+            {
+                throw new GovernedException(_downloads.Of(address, fault), fault);
+            }
+
+            throw;
         }
     }
 

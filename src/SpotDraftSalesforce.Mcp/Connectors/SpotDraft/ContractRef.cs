@@ -15,11 +15,18 @@ namespace SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 [JsonConverter(typeof(ContractRefConverter))]
 internal readonly record struct ContractRef(char Prefix, long Number)
 {
+    /// <summary>True where only the number was told, so that the prefix is the usual one and perhaps not the contract's own. Ids are equal without regard to it.</summary>
+    public bool IsPrefixAssumed { get; init; }
+
     /// <summary>The form with the prefix, such as <c>T-1234</c>.</summary>
     public string Composite => string.Create(CultureInfo.InvariantCulture, $"{Prefix}-{Number}");
 
     /// <summary>The number as a path carries it.</summary>
     public string Bare => Number.ToString(CultureInfo.InvariantCulture);
+
+    public bool Equals(ContractRef other) => Prefix == other.Prefix && Number == other.Number;
+
+    public override int GetHashCode() => HashCode.Combine(Prefix, Number);
 
     /// <summary>Reads any of the three forms; a bare number is a <c>T-</c> contract.</summary>
     /// <exception cref="GovernedException"><c>invalid_argument</c> where the text is no contract id.</exception>
@@ -42,10 +49,12 @@ internal readonly record struct ContractRef(char Prefix, long Number)
         contract = default;
         var trimmed = text?.Trim() ?? "";
         var prefix = 'T';
+        var isAssumed = true;
         if (trimmed.Length > 2 && trimmed[1] == '-')
         {
             prefix = char.ToUpperInvariant(trimmed[0]);
             trimmed = trimmed[2..];
+            isAssumed = false;
         }
 
         if (
@@ -57,7 +66,7 @@ internal readonly record struct ContractRef(char Prefix, long Number)
             return false;
         }
 
-        contract = new ContractRef(prefix, number);
+        contract = new ContractRef(prefix, number) { IsPrefixAssumed = isAssumed };
         return true;
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class SpotDraftChangeExecutor
 
     /// <summary>Contract data has no route to read it; the answers to the template's questions are the same thing.</summary>
     private static async Task<JsonObject> AnswersAsync(SpotDraftClient client, Change change, CancellationToken cancellationToken) =>
-        Record((await client.QuestionnaireAsync(SpotDraftWrite.Contract(change), "TEMPLATE", cancellationToken)).Data);
+        Record((await client.QuestionnaireAsync(SpotDraftWrite.Contract(change), QuestionnaireAnswers.OfTemplate, cancellationToken)).Data);
 
     private static async Task<JsonObject> PointersAsync(SpotDraftClient client, Change change, CancellationToken cancellationToken)
     {

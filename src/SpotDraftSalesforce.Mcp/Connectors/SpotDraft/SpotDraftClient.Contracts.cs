@@ -68,12 +68,37 @@ internal sealed partial class SpotDraftClient
         );
     }
 
-    /// <summary>One contract's row of the list; null where there is none. There is no route for a single contract.</summary>
+    /// <summary>
+    /// One contract's row of the list; null where there is none. There is no route for a single contract, and the list is asked by the number, which a
+    /// historical contract and another one may share: a row with another prefix than the one that was given is another contract.
+    /// </summary>
+    /// <exception cref="GovernedException"><c>ambiguous</c> where several rows have the number and no prefix tells which is meant.</exception>
     public async Task<ContractSummary?> GetContractAsync(ContractRef contract, CancellationToken cancellationToken)
     {
-        var page = await ListContractsAsync(new ContractFilter { Contract = contract }, 1, 2, cancellationToken);
-        return page.Results.FirstOrDefault(row => row.Id.Number == contract.Number);
+        var page = await ListContractsAsync(new ContractFilter { Contract = contract }, 1, 3, cancellationToken);
+        var rows = page.Results.Where(row => row.Id.Number == contract.Number).ToArray();
+        if (!contract.IsPrefixAssumed && Array.Find(rows, row => !row.Id.IsPrefixAssumed && row.Id == contract) is { } exact)
+        {
+            return exact;
+        }
+
+        // A list of bare numbers does not tell the prefix: the one that was given is the only one there is.
+        var possible = contract.IsPrefixAssumed
+            ? rows
+            : [.. rows.Where(row => row.Id.IsPrefixAssumed).Select(row => row with { Id = contract })];
+        return possible.Length > 1 ? throw new GovernedException(Shared(contract, rows)) : possible.FirstOrDefault();
     }
+
+    private static Error Shared(ContractRef contract, IEnumerable<ContractSummary> rows) =>
+        new()
+        {
+            Code = ErrorCode.Ambiguous,
+            Message =
+                $"Several contracts have the number {contract.Bare}: {string.Join(", ", rows.Select(row => VendorText.Clean(row.Name) ?? "unnamed"))}.",
+            Cause = "A historical contract (H-) may have the number of another one (T-).",
+            Cure = $"Name it with its prefix, such as T-{contract.Bare} or H-{contract.Bare}.",
+            Path = "contract_id",
+        };
 
     /// <summary>The contracts linked with another system's record.</summary>
     /// <exception cref="GovernedException"><c>conflict</c> where the vendor may have cut the answer off: a decision on a part would be a guess.</exception>

@@ -11,6 +11,11 @@ internal sealed partial class SpotDraftClient
     /// <summary>The pauses between the questions for an executed contract's file, which was seen to appear a moment after the execution was told.</summary>
     private static readonly TimeSpan[] FilePauses = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
 
+    /// <summary>When to ask again for a file that is missing for longer.</summary>
+    private static readonly TimeSpan FileComes = TimeSpan.FromSeconds(60);
+
+    private static readonly byte[] PdfBeginning = [.. "%PDF-"u8];
+
     /// <summary>
     /// SpotDraft's own rendering of a contract that is not created, as a PDF. The body is that of a creation or of a preview; what previews word
     /// otherwise is rewritten (<see cref="PreviewBody"/>).
@@ -30,6 +35,7 @@ internal sealed partial class SpotDraftClient
     }
 
     /// <summary>As <see cref="DownloadLinkAsync"/>, for a contract that is known to be executed: asked for again a few times while it is missing.</summary>
+    /// <exception cref="GovernedException"><c>upstream_unavailable</c> where it is still missing then: it will come.</exception>
     public async Task<DownloadLink> ExecutedLinkAsync(ContractRef contract, CancellationToken cancellationToken)
     {
         foreach (var pause in FilePauses)
@@ -44,8 +50,26 @@ internal sealed partial class SpotDraftClient
             }
         }
 
-        return await DownloadLinkAsync(contract, cancellationToken);
+        try
+        {
+            return await DownloadLinkAsync(contract, cancellationToken);
+        }
+        catch (GovernedException fault) when (fault.Error.Code == ErrorCode.NotFound)
+        {
+            throw new GovernedException(NotStoredYet(contract, fault.Error), fault);
+        }
     }
+
+    private static Error NotStoredYet(ContractRef contract, Error refused) =>
+        new()
+        {
+            Code = ErrorCode.UpstreamUnavailable,
+            Message = $"SpotDraft has no file of the executed contract {contract} yet.",
+            Cause = "It tells an execution before it has stored the signed file, and answers 404 for the file until then.",
+            Cure = "Call again in a minute.",
+            Retry = RetryAdvice.After(FileComes),
+            Upstream = refused.Upstream,
+        };
 
     /// <summary>Puts the executed contract's PDF into the content store.</summary>
     public async Task<ContentReference> DownloadExecutedAsync(ContractRef contract, ContentStore store, CancellationToken cancellationToken)
@@ -55,12 +79,12 @@ internal sealed partial class SpotDraftClient
         return await store.PutAsync(file, ContentSource(contract), link.FileName ?? $"{contract.Composite}.pdf", cancellationToken);
     }
 
-    /// <summary>Opens the file behind a download link.</summary>
+    /// <summary>Opens the PDF behind a download link.</summary>
     public Task<Stream> OpenAsync(DownloadLink link, CancellationToken cancellationToken)
     {
         var address = new Uri(Home, link.Url);
         return address.Scheme == Uri.UriSchemeHttps || (address.IsLoopback && Home.IsLoopback)
-            ? _connection.DownloadAsync(address, cancellationToken)
+            ? _connection.DownloadAsync(address, PdfBeginning, "a PDF", cancellationToken)
             : throw new GovernedException(
                 new Error
                 {
@@ -84,6 +108,6 @@ internal sealed partial class SpotDraftClient
             throw new GovernedException(Faults.Of(answer));
         }
 
-        return answer.Body.AsSpan().StartsWith("%PDF-"u8) ? answer.Body : throw new GovernedException(Faults.NotWanted(answer, "a PDF"));
+        return answer.Body.AsSpan().StartsWith(PdfBeginning) ? answer.Body : throw new GovernedException(Faults.NotWanted(answer, "a PDF"));
     }
 }

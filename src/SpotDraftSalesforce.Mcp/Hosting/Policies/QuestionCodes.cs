@@ -14,6 +14,7 @@ internal static class QuestionCodes
             "deleted_by_person",
             "end_date_moved",
             "name_match",
+            "only_open",
             "other_party",
             "relinked",
             "value_differs",

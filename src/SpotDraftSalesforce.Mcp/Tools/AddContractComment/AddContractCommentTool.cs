@@ -41,7 +41,10 @@ internal sealed class AddContractCommentTool(ConnectionCatalog connections) : Wr
             $"comment/{contract.Id}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}",
             isThere ? $"{contract.Label} has this comment already." : $"Comment on {contract.Label}.",
             new AddContractCommentOutput { ContractId = contract.Id.Composite, Url = contract.Summary.Link }
-        );
+        ) with
+        {
+            IsKeySensitive = true,
+        };
     }
 }
 

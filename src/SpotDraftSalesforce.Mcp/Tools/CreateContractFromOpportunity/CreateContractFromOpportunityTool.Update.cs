@@ -31,7 +31,7 @@ internal sealed partial class CreateContractFromOpportunityTool
 
         var known = await links.FindBySalesforceAsync(pair.Name, deal.Opportunity.Text("Id")!, cancellationToken);
         var link = known.FirstOrDefault(link => link.SpotDraftType == "contract" && link.SpotDraftId == contract.Id.Composite);
-        if (WrittenContract.Parse(link?.Written) is not { } written || written.Template != template.Name)
+        if (WrittenContract.Parse(link?.Written) is not { } written || written.Noted.IsOf(template, templates()) == false)
         {
             return output with { Note = $"What was written into {contract.Id} is not known here, so its fields stay as they are." };
         }
@@ -64,7 +64,7 @@ internal sealed partial class CreateContractFromOpportunityTool
                 SpotDraftType = "contract",
                 SpotDraftId = contract.Id.Composite,
                 MatchedBy = link!.MatchedBy,
-                Written = written.With(values.Values).Text,
+                Written = (written.With(values.Values) with { Template = template.Name, TemplateId = template.TemplateId }).Text,
             }
         );
         return output with { Action = ContractAction.Updated, ChangedFields = changed, Note = note };
@@ -87,6 +87,7 @@ internal sealed partial class CreateContractFromOpportunityTool
             throw new GovernedException(ContractRequest.CannotFill(template, wrong));
         }
 
+        var answers = await pair.SpotDraft.QuestionnaireAsync(contract.Id, QuestionnaireAnswers.OfTemplate, cancellationToken);
         draft.Read("update", data);
         draft.Add(id => new Change
         {
@@ -96,7 +97,8 @@ internal sealed partial class CreateContractFromOpportunityTool
             Object = "contract_data",
             Record = contract.Id.Composite,
             Class = ChangeClass.Idempotent,
-            Fields = [.. ContractRequest.DataFields(template, data)],
+            // What stands there now: without it a lost answer would look as if somebody had changed the fields meanwhile.
+            Fields = [.. ContractRequest.DataFields(template, data).Select(field => field with { Before = answers.Value(field.Field) })],
         });
         if (contract.Status == ContractStatus.Sign)
         {

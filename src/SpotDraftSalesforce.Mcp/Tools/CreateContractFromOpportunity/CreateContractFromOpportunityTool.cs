@@ -42,9 +42,8 @@ internal sealed partial class CreateContractFromOpportunityTool(
             return ClosedLost(deal);
         }
 
-        var linked = await pair.SpotDraft.FindByExternalMetadataAsync(opportunityId, cancellationToken);
-        var live = linked.Where(contract => contract.Status != ContractStatus.Voided && IsOf(template, contract)).ToArray();
-        if (live.Length > 1)
+        var (linked, live) = await LinkedAsync(pair, opportunityId, template, cancellationToken);
+        if (live.Count > 1)
         {
             return SeveralLive(deal, template, live);
         }
@@ -53,10 +52,14 @@ internal sealed partial class CreateContractFromOpportunityTool(
         AddFacts(draft, pair, deal, template);
         draft.Read("contracts", string.Join(",", linked.Select(contract => $"{contract.Id}={contract.Status}")));
         var output =
-            live.Length == 1
+            live.Count == 1
                 ? await ExistingAsync(draft, pair, deal, template, live[0], cancellationToken)
                 : await NewAsync(draft, pair, deal, template, linked, cancellationToken);
-        return draft.Build($"contract/{opportunityId}/{template.Name}", Summary(deal, template, live.FirstOrDefault(), output), output);
+        return draft.Build(
+            $"contract/{opportunityId}/{template.Name}",
+            Summary(deal, template, live.Count == 1 ? live[0] : null, output),
+            output
+        );
     }
 
     private static string Summary(
@@ -121,7 +124,7 @@ internal sealed partial class CreateContractFromOpportunityTool(
                 SpotDraftType = "contract",
                 SpotDraftId = reference,
                 MatchedBy = "created",
-                Written = WrittenContract.Of(template.Name, request.Data).Text,
+                Written = WrittenContract.Of(template.Name, template.TemplateId, request.Data).Text,
             }
         );
         return Output(deal, template, reference, ContractAction.Created, ContractStatus.Draft, $"@{{{id}.url}}");
@@ -202,70 +205,6 @@ internal sealed partial class CreateContractFromOpportunityTool(
             }
         );
     }
-
-    /// <summary>A contract that we created and that is gone was deleted by a person on purpose: whether it should come back is for a person to say.</summary>
-    private async Task AskIfGoneAsync(
-        PlanDraft draft,
-        Pair pair,
-        Deal deal,
-        ContractTemplateFile template,
-        IReadOnlyList<ContractSummary> linked,
-        CancellationToken cancellationToken
-    )
-    {
-        var known = linked.Select(contract => contract.Id.Composite).ToHashSet(StringComparer.Ordinal);
-        var ours = await links.FindBySalesforceAsync(pair.Name, deal.Opportunity.Text("Id")!, cancellationToken);
-        var gone = ours.FirstOrDefault(link =>
-            link.SpotDraftType == "contract"
-            && (WrittenContract.Parse(link.Written)?.Template ?? link.Written) == template.Name
-            && !known.Contains(link.SpotDraftId)
-        );
-        if (gone is not null)
-        {
-            await RefuseUnlistedAsync(pair, deal, gone, cancellationToken);
-            draft.Ask(
-                "deleted_by_person",
-                $"The contract {gone.SpotDraftId} was created for this before and is gone or was relinked; another one would be created."
-            );
-        }
-    }
-
-    /// <summary>A lookup lags behind what was created a moment ago: a contract that can still be read under its id is not gone.</summary>
-    private static async Task RefuseUnlistedAsync(Pair pair, Deal deal, Link link, CancellationToken cancellationToken)
-    {
-        var contract = ContractRef.Parse(link.SpotDraftId);
-        try
-        {
-            var state = await pair.SpotDraft.StatusAsync(contract, cancellationToken);
-            var linked = await pair.SpotDraft.ExternalMetadataAsync(contract, cancellationToken);
-            if (state.Status == ContractStatus.Voided || linked?.Id != deal.Opportunity.Text("Id"))
-            {
-                return;
-            }
-        }
-        catch (GovernedException fault) when (fault.Error.Code == ErrorCode.NotFound)
-        {
-            return;
-        }
-
-        throw new GovernedException(
-            new Error
-            {
-                Code = ErrorCode.InProgress,
-                Message = $"The contract {contract} exists, but SpotDraft's lookup does not show it yet; nothing was sent a second time.",
-                Cause = "SpotDraft's lookups lag behind what was just created.",
-                Cure = "Ask again in a moment.",
-                Retry = RetryAdvice.After(TimeSpan.FromSeconds(5)),
-                Path = "opportunity_id",
-            }
-        );
-    }
-
-    /// <summary>By the template that we noted; for a contract that was made elsewhere, by its type.</summary>
-    private static bool IsOf(ContractTemplateFile template, ContractSummary contract) =>
-        contract.ExternalMetadata?.Data("template") is { } noted
-            ? noted == template.Name
-            : template.ContractTypeId is null || contract.TypeId == template.ContractTypeId;
 
     private static CreateContractFromOpportunityOutput Output(
         Deal deal,

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance.Evidence;
+using SpotDraftSalesforce.Mcp.Tools.Records;
 
 namespace SpotDraftSalesforce.Mcp.Tools.CreateContractFromOpportunity;
 
@@ -9,23 +10,27 @@ namespace SpotDraftSalesforce.Mcp.Tools.CreateContractFromOpportunity;
 /// now and nothing else; with the link's <c>written</c> erased (or the salt alone), nobody can test a guess any more.
 /// </summary>
 /// <param name="Template">Name of the template's file.</param>
-internal sealed record WrittenContract(string Template, string Salt, IReadOnlyDictionary<string, string> Fields)
+/// <param name="TemplateId">SpotDraft's id of the template; null where an earlier release did not note it.</param>
+internal sealed record WrittenContract(string Template, long? TemplateId, string Salt, IReadOnlyDictionary<string, string> Fields)
 {
     private const int SaltSize = 16;
+
+    public NotedTemplate Noted => new(Template, TemplateId);
 
     /// <summary>For the link.</summary>
     public string Text =>
         new JsonObject
         {
             ["template"] = Template,
+            ["template_id"] = TemplateId,
             ["salt"] = Salt,
             ["fields"] = new JsonObject(Fields.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)JsonValue.Create(one.Value)))),
         }.ToJsonString();
 
-    public static WrittenContract Of(string template, JsonObject data)
+    public static WrittenContract Of(string template, long templateId, JsonObject data)
     {
         var salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SaltSize));
-        return new WrittenContract(template, salt, Commitments(salt, data));
+        return new WrittenContract(template, templateId, salt, Commitments(salt, data));
     }
 
     /// <summary>Null where the link does not say what was written.</summary>
@@ -40,11 +45,15 @@ internal sealed record WrittenContract(string Template, string Salt, IReadOnlyDi
         return (string?)read?["template"] is { } template && (string?)read["salt"] is { } salt && read["fields"] is JsonObject fields
             ? new WrittenContract(
                 template,
+                (long?)read["template_id"],
                 salt,
                 fields.ToDictionary(field => field.Key, field => (string?)field.Value ?? "", StringComparer.Ordinal)
             )
             : null;
     }
+
+    /// <summary>The template that a link's <c>written</c> names; early releases kept the file's name alone.</summary>
+    public static NotedTemplate TemplateOf(string? written) => Parse(written)?.Noted ?? new NotedTemplate(written, null);
 
     /// <summary>Names of the fields whose value is another one than the one written, or was not written at all.</summary>
     public IReadOnlyList<string> Changed(JsonObject data)

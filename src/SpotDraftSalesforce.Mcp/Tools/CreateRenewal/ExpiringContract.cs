@@ -29,7 +29,7 @@ internal sealed record ExpiringContract(LinkedContract Contract, ContractTerms T
             throw new GovernedException(refusal);
         }
 
-        var terms = ContractTerms.Of(await pair.SpotDraft.KeyPointersAsync(id, cancellationToken), pair.Options);
+        var terms = ContractTerms.Of(await pair.SpotDraft.KeyPointersAsync(contract.Id, cancellationToken), pair.Options);
         return new ExpiringContract(contract, terms, terms.EndDate ?? throw new GovernedException(NoEndDate(pair, contract, terms)));
     }
 

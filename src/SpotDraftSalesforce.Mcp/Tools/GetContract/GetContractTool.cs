@@ -21,19 +21,14 @@ internal sealed class GetContractTool(ConnectionCatalog connections) : ReadTool<
         var pair = connections.Pair(input.Pair);
         var contract = await LinkedContract.LoadAsync(pair, ContractRef.Parse(input.ContractId), cancellationToken);
         // Side by side: the pacer lets them go as the workspace allows, and the answer waits for the slowest only.
-        var status = pair.SpotDraft.StatusAsync(contract.Id, cancellationToken);
         var pointers = pair.SpotDraft.KeyPointersAsync(contract.Id, cancellationToken);
         var recipients = pair.SpotDraft.RecipientsAsync(contract.Id, cancellationToken);
         var approvals = pair.SpotDraft.ApprovalsAsync(contract.Id, cancellationToken);
         var related = RelatedAsync(pair.SpotDraft, contract.Id, cancellationToken);
-        await Task.WhenAll(status, pointers, recipients, approvals, related);
+        await Task.WhenAll(pointers, recipients, approvals, related);
         return new GetContractOutput
         {
-            // The list lags behind; the contract's own route does not.
-            Contract = ContractView.Of(contract.Summary) with
-            {
-                Status = (await status).Status,
-            },
+            Contract = ContractView.Of(contract.Summary),
             SalesforceId = contract.Metadata?.Id,
             SalesforceType = contract.Metadata?.RecordType,
             Terms = [.. (await pointers).Where(pointer => pointer.Text is not null).Take(Most).Select(Term)],

@@ -2,18 +2,28 @@ using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Connectors;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
+using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 using SpotDraftSalesforce.Mcp.Tools.Records;
 
 namespace SpotDraftSalesforce.Mcp.Tools.LinkContract;
 
 /// <summary>
 /// The opportunity that a contract belongs to: the one that was named, or the only open one of its account. Several are told and none is
-/// guessed, and an account that only has the counterparty's name is a question for a person.
+/// guessed, and an account that only has the counterparty's name is a question for a person. So is the only open one where a closed one could be
+/// meant: the deal of an executed contract may have been closed by hand before.
 /// </summary>
 /// <param name="Opportunity">Its row.</param>
-/// <param name="ByName">True where the account was found by the counterparty's name alone.</param>
-internal sealed record LinkCandidates(JsonObject Opportunity, bool ByName)
+internal sealed record LinkCandidates(JsonObject Opportunity)
 {
+    /// <summary>True where the caller named the opportunity.</summary>
+    public bool Named { get; init; }
+
+    /// <summary>True where the account was found by the counterparty's name alone.</summary>
+    public bool ByName { get; init; }
+
+    /// <summary>Closed opportunities of the account that may be meant instead, as they are told; at most ten.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
+
     private const int MostTold = 10;
 
     public string Id => Opportunity.Text("Id")!;
@@ -36,7 +46,7 @@ internal sealed record LinkCandidates(JsonObject Opportunity, bool ByName)
                 cancellationToken
             );
             return named is [var only]
-                ? new LinkCandidates(only, false)
+                ? new LinkCandidates(only) { Named = true }
                 : throw new GovernedException(Refusals.NoSuchRecord("Opportunity", id, pair.Salesforce.Name, "opportunity_id"));
         }
 
@@ -44,29 +54,29 @@ internal sealed record LinkCandidates(JsonObject Opportunity, bool ByName)
         {
             var ofAccount = await pair.Salesforce.QueryAsync(
                 Soql.Query(
-                    $"SELECT {columns:n} FROM Opportunity WHERE AccountId = {account:id} AND IsClosed = FALSE ORDER BY CloseDate DESC, Id LIMIT {MostTold + 1}"
+                    $"SELECT {columns:n} FROM Opportunity WHERE AccountId = {account:id} ORDER BY IsClosed, CloseDate DESC, Id LIMIT {MostTold + 1}"
                 ),
                 cancellationToken
             );
-            return new LinkCandidates(Only(ofAccount, contract), false);
+            return Only(ofAccount, contract);
         }
 
         if (contract.Summary.CounterpartyName is not { Length: > 0 } party)
         {
-            throw new GovernedException(None(contract));
+            throw new GovernedException(None(contract, []));
         }
 
         var ofName = await pair.Salesforce.QueryAsync(
             Soql.Query(
-                $"SELECT {columns:n} FROM Opportunity WHERE Account.Name = {party} AND IsClosed = FALSE ORDER BY CloseDate DESC, Id LIMIT {MostTold + 1}"
+                $"SELECT {columns:n} FROM Opportunity WHERE Account.Name = {party} ORDER BY IsClosed, CloseDate DESC, Id LIMIT {MostTold + 1}"
             ),
             cancellationToken
         );
-        return new LinkCandidates(Only(ofName, contract), true);
+        return Only(ofName, contract) with { ByName = true };
     }
 
     private static string[] Columns(Pair pair) =>
-        ["Id", "Name", "StageName", "Amount", "CloseDate", "AccountId", "Account.Name", pair.Options.Fields.ContractId];
+        ["Id", "Name", "StageName", "IsClosed", "Amount", "CloseDate", "AccountId", "Account.Name", pair.Options.Fields.ContractId];
 
     /// <summary>The account that the contract's own link names, as its record or beside it.</summary>
     private static string? AccountOf(LinkedContract contract) =>
@@ -74,20 +84,31 @@ internal sealed record LinkCandidates(JsonObject Opportunity, bool ByName)
         : SalesforceId.TryNormalize(contract.Metadata?.Data("account_id"), out var noted) ? noted
         : null;
 
-    private static JsonObject Only(IReadOnlyList<JsonObject> found, LinkedContract contract) =>
-        found.Count switch
+    private static LinkCandidates Only(IReadOnlyList<JsonObject> found, LinkedContract contract)
+    {
+        var open = found.Where(row => !row.Flag("IsClosed")).ToArray();
+        // The deal of a contract that is not executed is open; an executed one may have closed its deal already.
+        var closed =
+            contract.Summary.Status == ContractStatus.Executed
+                ? found.Where(row => row.Flag("IsClosed")).Take(MostTold).Select(Told).ToArray()
+                : [];
+        return open switch
         {
-            0 => throw new GovernedException(None(contract)),
-            1 => found[0],
-            _ => throw new GovernedException(Several(found, contract)),
+            [] => throw new GovernedException(None(contract, closed)),
+            [var only] => new LinkCandidates(only) { Others = closed },
+            _ => throw new GovernedException(Several(open, contract)),
         };
+    }
 
-    private static Error None(LinkedContract contract) =>
+    private static Error None(LinkedContract contract, IReadOnlyList<string> closed) =>
         new()
         {
             Code = ErrorCode.NotFound,
             Message = $"No open opportunity was found for the contract {contract.Label}.",
-            Cause = $"Its counterparty is '{contract.Summary.CounterpartyName ?? "unknown"}'.",
+            Cause =
+                closed.Count > 0
+                    ? $"Closed ones that it may belong to: {string.Join("; ", closed)}."
+                    : $"Its counterparty is '{contract.Summary.CounterpartyName ?? "unknown"}'.",
             Cure = "Look for the opportunity with find_opportunities, and name it in opportunity_id.",
             Path = "opportunity_id",
         };

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Connectors;
@@ -11,11 +12,13 @@ namespace SpotDraftSalesforce.Mcp.Tools.LinkContract;
 
 [Tool("link_contract", "Link a contract with its opportunity")]
 [Description(
-    "Links a SpotDraft contract with a Salesforce opportunity (SpotDraft's 'link external record'), which closing, renewal and sync need. Where several opportunities are open it tells them and links none; a contract that belongs to another record asks a person."
+    "Links a SpotDraft contract with a Salesforce opportunity (SpotDraft's 'link external record'), which closing, renewal and sync need. Where several opportunities are open it tells them and links none; a contract that belongs to another record, or an executed one whose deal may be closed already, asks a person."
 )]
 internal sealed class LinkContractTool(ConnectionCatalog connections, ClosingContracts closing)
     : WriteTool<LinkContractInput, LinkContractOutput>
 {
+    private const string Integration = "Salesforce";
+
     protected override async Task<Preparation> PrepareAsync(LinkContractInput input, ToolCall call, CancellationToken cancellationToken)
     {
         var pair = connections.Pair(input.Pair);
@@ -25,6 +28,11 @@ internal sealed class LinkContractTool(ConnectionCatalog connections, ClosingCon
             return RefusalUnless(contract, "linked", ContractStatus.Draft, ContractStatus.Executed)!;
         }
 
+        // It is replaced as a whole, so what is kept of it has to be what stands there now: a list lags behind, and need not show all of it.
+        contract = contract with
+        {
+            Metadata = await pair.SpotDraft.ExternalMetadataAsync(contract.Id, cancellationToken),
+        };
         var found = await LinkCandidates.FindAsync(pair, contract, input.OpportunityId, cancellationToken);
         var draft = Draft(call, pair.Name);
         AddFacts(draft, contract);
@@ -47,7 +55,7 @@ internal sealed class LinkContractTool(ConnectionCatalog connections, ClosingCon
                 SalesforceId = found.Id,
                 SpotDraftType = "contract",
                 SpotDraftId = contract.Id.Composite,
-                MatchedBy = "person",
+                MatchedBy = MatchedBy(draft, call, found),
             }
         );
         return draft.Build(
@@ -64,6 +72,12 @@ internal sealed class LinkContractTool(ConnectionCatalog connections, ClosingCon
             }
         );
     }
+
+    /// <summary>Who decided: a person, who asked or is asked; a program that named it; or the account that the contract's own link names.</summary>
+    private static string MatchedBy(PlanDraft draft, ToolCall call, LinkCandidates found) =>
+        draft.HasQuestions || (found.Named && call.Caller.Kind == CallerKind.User) ? "person"
+        : found.Named ? "caller"
+        : "external_metadata";
 
     private static bool IsLinked(LinkedContract contract, LinkCandidates found) =>
         contract.Metadata is { RecordType: "Opportunity" } link && link.Id == found.Id;
@@ -84,6 +98,14 @@ internal sealed class LinkContractTool(ConnectionCatalog connections, ClosingCon
             );
         }
 
+        if (found.Others.Count > 0)
+        {
+            draft.Ask(
+                "only_open",
+                $"'{found.Name}' is the only open opportunity, and {contract.Label}, which is executed, may belong to a closed one: {string.Join("; ", found.Others)}."
+            );
+        }
+
         var party = contract.Summary.CounterpartyName ?? "unknown";
         var company = found.Opportunity.Text("Account.Name") ?? "no account";
         if (found.ByName)
@@ -99,26 +121,41 @@ internal sealed class LinkContractTool(ConnectionCatalog connections, ClosingCon
         }
     }
 
-    /// <summary>The link as SpotDraft stores it, which replaces the old one: what stood in its data is kept.</summary>
+    /// <summary>
+    /// The link as SpotDraft stores it, which replaces the old one as a whole: what stood in it is kept. Only an object configuration, by which SpotDraft's
+    /// own integration knows the record, belongs to one record type of one integration, and SpotDraft refuses it with another (SD_INTEGRATIONS_00030).
+    /// </summary>
     private static IEnumerable<FieldChange> Link(LinkedContract contract, LinkCandidates found)
     {
-        var data = contract.Metadata?.RecordData?.DeepClone() as JsonObject ?? [];
+        var old = contract.Metadata;
+        var data = old?.RecordData?.DeepClone() as JsonObject ?? [];
         data["account_id"] = found.Opportunity.Text("AccountId");
-        yield return new FieldChange
+        var isOurs =
+            old?.IntegrationName is null or "" || string.Equals(old.IntegrationName, Integration, StringComparison.OrdinalIgnoreCase);
+        yield return Replace("id", old?.Id, found.Id);
+        yield return Replace(
+            "integration_name",
+            old?.IntegrationName,
+            isOurs && old?.IntegrationName is { Length: > 0 } name ? name : Integration
+        );
+        yield return Replace("record_type", old?.RecordType, "Opportunity");
+        yield return Replace("record_data", old?.RecordData?.DeepClone(), data);
+        foreach (var (member, value) in old?.Unknown ?? new Dictionary<string, JsonElement>())
         {
-            Field = "id",
-            Before = contract.Metadata?.Id,
-            After = found.Id,
-        };
-        yield return Set("integration_name", "Salesforce");
-        yield return new FieldChange
-        {
-            Field = "record_type",
-            Before = contract.Metadata?.RecordType,
-            After = "Opportunity",
-        };
-        yield return Set("record_data", data);
+            if (member != "object_configuration_id" || (isOurs && old!.RecordType == "Opportunity"))
+            {
+                yield return Replace(member, JsonNode.Parse(value.GetRawText()), JsonNode.Parse(value.GetRawText()));
+            }
+        }
     }
+
+    private static FieldChange Replace(string field, JsonNode? before, JsonNode? after) =>
+        new()
+        {
+            Field = field,
+            Before = before,
+            After = after,
+        };
 
     /// <summary>The opportunity shows the contract that closes it, where it shows none yet.</summary>
     private void AddPointer(PlanDraft draft, Pair pair, LinkedContract contract, LinkCandidates found)

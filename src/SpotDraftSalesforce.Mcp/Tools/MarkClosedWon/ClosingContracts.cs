@@ -40,7 +40,7 @@ internal sealed class ClosingContracts(Func<IReadOnlyList<ContractTemplateFile>>
         }
 
         var (_, opportunity) = contract.Record("Opportunity");
-        var there = await ThereAsync(pair, contract, opportunity, cancellationToken);
+        var there = await ThereAsync(pair, contract, opportunity, [.. sets.SelectMany(Members)], cancellationToken);
         var begun = sets.Where(closing => closing == template || there.Any(one => one.Template == closing)).ToArray();
         if (begun.Length == 0)
         {
@@ -67,7 +67,7 @@ internal sealed class ClosingContracts(Func<IReadOnlyList<ContractTemplateFile>>
     /// <summary>The template that we noted at creation; for a contract that was made elsewhere, the only one of its type.</summary>
     public ContractTemplateFile? TemplateOf(ContractSummary contract, ExternalMetadata? metadata)
     {
-        if (metadata?.Data("template") is { } noted && templates().FirstOrDefault(template => template.Name == noted) is { } named)
+        if (NotedTemplate.Of(metadata).Find(templates()) is { } named)
         {
             return named;
         }
@@ -100,11 +100,16 @@ internal sealed class ClosingContracts(Func<IReadOnlyList<ContractTemplateFile>>
     private static Func<Companion, bool> IsExecuted(ContractTemplateFile template) =>
         one => one.Template == template && one.Contract.Summary.Status == ContractStatus.Executed;
 
-    /// <summary>The contracts of the opportunity, those just read as they were read, then those of its account.</summary>
+    /// <summary>
+    /// The contracts of the opportunity, those just read as they were read, then those of its account. Lookups lag behind: two contracts that are executed
+    /// within a moment would each find the other one open, and nothing would close the deal.
+    /// </summary>
+    /// <param name="members">Templates whose contracts count, so that their status must be the one of now.</param>
     private async Task<IReadOnlyList<Companion>> ThereAsync(
         Pair pair,
         LinkedContract contract,
         string opportunity,
+        IReadOnlyCollection<ContractTemplateFile> members,
         CancellationToken cancellationToken
     )
     {
@@ -127,7 +132,12 @@ internal sealed class ClosingContracts(Func<IReadOnlyList<ContractTemplateFile>>
             {
                 if (row.Status != ContractStatus.Voided && found.TrueForAll(known => known.Contract.Id.Number != row.Id.Number))
                 {
-                    found.Add(new Companion(new LinkedContract(row, row.ExternalMetadata), TemplateOf(row, row.ExternalMetadata)));
+                    var template = TemplateOf(row, row.ExternalMetadata);
+                    var now =
+                        row.Status != ContractStatus.Executed && template is not null && members.Contains(template)
+                            ? await LinkedContract.CurrentAsync(pair, row, cancellationToken)
+                            : row;
+                    found.Add(new Companion(new LinkedContract(now, now.ExternalMetadata), template));
                 }
             }
         }

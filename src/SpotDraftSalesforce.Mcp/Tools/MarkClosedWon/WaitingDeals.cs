@@ -34,9 +34,13 @@ internal sealed class WaitingDeals(ConnectionCatalog connections, ClosingContrac
             foreach (var row in await found.SpotDraft.FindByExternalMetadataAsync(deal, cancellationToken))
             {
                 if (
-                    row.Status == ContractStatus.Executed
+                    row.Status != ContractStatus.Voided
                     && closing.TemplateOf(row, row.ExternalMetadata) is { } template
                     && sets.Contains(template)
+                    && (
+                        row.Status == ContractStatus.Executed
+                        || (await LinkedContract.CurrentAsync(found, row, cancellationToken)).Status == ContractStatus.Executed
+                    )
                 )
                 {
                     contracts.Add(row.Id.Composite);

@@ -6,7 +6,7 @@ using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 namespace SpotDraftSalesforce.Mcp.Tools.Records;
 
 /// <summary>A contract together with the Salesforce record that it says it belongs to.</summary>
-/// <param name="Summary">Its row of the list.</param>
+/// <param name="Summary">Its row of the list, with the status that its own route tells.</param>
 /// <param name="Metadata">Its link; null where it has none.</param>
 internal sealed record LinkedContract(ContractSummary Summary, ExternalMetadata? Metadata)
 {
@@ -15,40 +15,66 @@ internal sealed record LinkedContract(ContractSummary Summary, ExternalMetadata?
     /// <summary>What people call it: its name and its id.</summary>
     public string Label => $"{Summary.Name ?? "contract"} ({Id})";
 
+    /// <summary>
+    /// Reads a contract. The list lags behind: what is decided by the status (a mail that is not sent twice, a contract that is closed) is decided by
+    /// the contract's own route, which is read beside it.
+    /// </summary>
     public static async Task<LinkedContract> LoadAsync(Pair pair, ContractRef contract, CancellationToken cancellationToken)
     {
-        var summary =
-            await pair.SpotDraft.GetContractAsync(contract, cancellationToken)
-            ?? throw new GovernedException(await UnlistedAsync(pair, contract, cancellationToken));
+        var listed = pair.SpotDraft.GetContractAsync(contract, cancellationToken);
+        var told = StateAsync(pair, contract, cancellationToken);
+        await Task.WhenAll(listed, told);
+        var summary = await listed;
+        // Of a bare number only the row says which contract it is.
+        var state = summary is null || summary.Id == contract ? await told : await StateAsync(pair, summary.Id, cancellationToken);
+        if (state is null)
+        {
+            throw new GovernedException(NotThere(pair, contract));
+        }
+
+        summary = summary is null ? throw new GovernedException(Unlisted(contract)) : summary with { Status = state.Status };
 
         // The row carries the link where there is one; only a row without it is asked about again.
         return new LinkedContract(
             summary,
             summary.ExternalMetadata is { Id: not null } link
                 ? link
-                : await pair.SpotDraft.ExternalMetadataAsync(contract, cancellationToken)
+                : await pair.SpotDraft.ExternalMetadataAsync(summary.Id, cancellationToken)
         );
     }
 
-    /// <summary>A list lags behind what was created a moment ago: a contract that can be read under its id will turn up, any other is not there.</summary>
-    private static async Task<Error> UnlistedAsync(Pair pair, ContractRef contract, CancellationToken cancellationToken)
+    /// <summary>
+    /// A row of a list or lookup with the status that the contract's own route tells. That route wants the prefix, which a lookup does not tell: what it
+    /// does not know stays as the row says.
+    /// </summary>
+    public static async Task<ContractSummary> CurrentAsync(Pair pair, ContractSummary row, CancellationToken cancellationToken) =>
+        await StateAsync(pair, row.Id, cancellationToken) is { } state ? row with { Status = state.Status } : row;
+
+    /// <summary>Null where there is no such contract.</summary>
+    private static async Task<ContractState?> StateAsync(Pair pair, ContractRef contract, CancellationToken cancellationToken)
     {
         try
         {
-            await pair.SpotDraft.StatusAsync(contract, cancellationToken);
+            return await pair.SpotDraft.StatusAsync(contract, cancellationToken);
         }
         catch (GovernedException fault) when (fault.Error.Code == ErrorCode.NotFound)
         {
-            return new Error
-            {
-                Code = ErrorCode.NotFound,
-                Message = $"There is no contract {contract} in {pair.SpotDraft.Name}, or the connection may not see it.",
-                Cure = "Look for it with find_contracts.",
-                Path = "contract_id",
-            };
+            return null;
         }
+    }
 
-        return new Error
+    private static Error NotThere(Pair pair, ContractRef contract) =>
+        new()
+        {
+            Code = ErrorCode.NotFound,
+            Message = $"There is no contract {contract} in {pair.SpotDraft.Name}, or the connection may not see it.",
+            Cure = "Look for it with find_contracts.",
+            Path = "contract_id",
+        };
+
+    /// <summary>A list lags behind what was created a moment ago: a contract that can be read under its id will turn up.</summary>
+    private static Error Unlisted(ContractRef contract) =>
+        new()
         {
             Code = ErrorCode.InProgress,
             Message = $"The contract {contract} exists, but SpotDraft's list does not show it yet; nothing was changed.",
@@ -57,7 +83,6 @@ internal sealed record LinkedContract(ContractSummary Summary, ExternalMetadata?
             Retry = RetryAdvice.After(TimeSpan.FromSeconds(5)),
             Path = "contract_id",
         };
-    }
 
     /// <summary>The id of the linked Salesforce record, of which the type must be one of <paramref name="types"/>.</summary>
     public (string Type, string Id) Record(params string[] types)

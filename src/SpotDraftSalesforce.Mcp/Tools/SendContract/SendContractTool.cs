@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Net.Mail;
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
@@ -9,7 +10,7 @@ using static SpotDraftSalesforce.Mcp.Tools.Records.ContractChange;
 
 namespace SpotDraftSalesforce.Mcp.Tools.SendContract;
 
-[Tool("send_contract", "Send a contract", Idempotent = false, SensitiveArguments = ["to_emails", "message"])]
+[Tool("send_contract", "Send a contract", Idempotent = false, SensitiveArguments = ["to_emails", "subject", "message"])]
 [Description(
     "Sends a SpotDraft contract to its counterparty by e-mail: a draft for review, one in signing as a request to sign. What was sent is not sent again unless you say so."
 )]
@@ -17,14 +18,15 @@ internal sealed class SendContractTool(ConnectionCatalog connections) : WriteToo
 {
     protected override async Task<Preparation> PrepareAsync(SendContractInput input, ToolCall call, CancellationToken cancellationToken)
     {
-        if (input.ToEmails.FirstOrDefault(address => !MailAddress.TryCreate(address, out _)) is { } wrong)
+        // Told by its place: an error is part of the log, and what was meant to be an address may be a person's.
+        if (input.ToEmails.ToList().FindIndex(address => !MailAddress.TryCreate(address, out _)) is >= 0 and var wrong)
         {
             return new Error
             {
                 Code = ErrorCode.InvalidArgument,
-                Message = $"'{wrong}' is no e-mail address.",
+                Message = $"Number {(wrong + 1).ToString(CultureInfo.InvariantCulture)} of 'to_emails' is no e-mail address.",
                 Cure = "Give addresses such as legal@customer.example, or none to use the contract's own contacts.",
-                Path = "to_emails",
+                Path = $"to_emails[{wrong.ToString(CultureInfo.InvariantCulture)}]",
             };
         }
 
@@ -70,7 +72,7 @@ internal sealed class SendContractTool(ConnectionCatalog connections) : WriteToo
 
         if (input.Subject is { Length: > 0 } subject)
         {
-            yield return Set("subject", subject);
+            yield return Set("subject", subject, sensitive: true);
         }
 
         if (input.Message is { Length: > 0 } message)

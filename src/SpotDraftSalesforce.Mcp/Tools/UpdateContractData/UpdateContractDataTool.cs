@@ -15,8 +15,6 @@ namespace SpotDraftSalesforce.Mcp.Tools.UpdateContractData;
 )]
 internal sealed class UpdateContractDataTool(ConnectionCatalog connections) : WriteTool<UpdateContractDataInput, UpdateContractDataOutput>
 {
-    private const string Questionnaire = "TEMPLATE";
-
     protected override async Task<Preparation> PrepareAsync(
         UpdateContractDataInput input,
         ToolCall call,
@@ -42,13 +40,15 @@ internal sealed class UpdateContractDataTool(ConnectionCatalog connections) : Wr
             return unknown;
         }
 
-        var answers = await pair.SpotDraft.QuestionnaireAsync(contract.Id, Questionnaire, cancellationToken);
+        var answers = await pair.SpotDraft.QuestionnaireAsync(contract.Id, QuestionnaireAnswers.OfTemplate, cancellationToken);
         var fields = input
             .Data.Select(value => new FieldChange
             {
                 Field = value.Key,
-                Before = answers.Data.TryGetValue(value.Key, out var before) ? JsonNode.Parse(before.GetRawText()) : null,
+                Before = answers.Value(value.Key),
                 After = value.Value?.DeepClone(),
+                // Which of a template's fields hold a person's data is not known here: the argument is sealed, and so is what became of it.
+                Sensitive = true,
             })
             .Where(field => !JsonNode.DeepEquals(field.Before, field.After))
             .ToArray();
@@ -113,7 +113,7 @@ internal sealed class UpdateContractDataTool(ConnectionCatalog connections) : Wr
         CancellationToken cancellationToken
     )
     {
-        if (contract.Metadata?.RecordData?["template_id"] is not JsonValue noted || !noted.TryGetValue(out long template))
+        if (NotedTemplate.Of(contract.Metadata).Id is not { } template)
         {
             return null;
         }
@@ -142,7 +142,7 @@ internal sealed class UpdateContractDataTool(ConnectionCatalog connections) : Wr
             {
                 return Invalid(
                     name,
-                    $"'{name}' has no choice {value.ToJsonString()}.",
+                    $"The value of '{name}' is none of its choices.",
                     $"Its choices are {string.Join(", ", options.Select(option => option.Value?.GetRawText() ?? option.Label))}."
                 );
             }

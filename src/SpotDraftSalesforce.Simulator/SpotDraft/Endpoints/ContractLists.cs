@@ -26,6 +26,7 @@ internal sealed class ContractLists(Workspace workspace, SimulatorClock clock, F
 
         var text = call.Query["query"].ToString();
         var seenBefore = SeenBefore();
+        var knownAt = KnownAt();
         var found = new List<Contract>();
         for (var index = workspace.Contracts.Count - 1; index >= 0; index--)
         {
@@ -36,23 +37,26 @@ internal sealed class ContractLists(Workspace workspace, SimulatorClock clock, F
             }
         }
 
-        return Page.Of(call, found, contract => ContractRow.Listed(contract, settings.IntegerListIds));
+        return Page.Of(call, found, contract => ContractRow.Listed(contract, settings.IntegerListIds, contract.StatusAt(knownAt)));
     }
 
     private Answer ByExternalMetadata(SpotDraftCall call)
     {
         var seenBefore = SeenBefore();
+        var knownAt = KnownAt();
         return Answer.Ok(
             workspace
                 .ByExternalId(call.Value("external_metadata"))
                 .Where(contract => contract.SeenFrom <= seenBefore)
                 .Take(LookupLimit)
-                .Select(ContractRow.LookedUp)
+                .Select(contract => ContractRow.LookedUp(contract, contract.StatusAt(knownAt)))
                 .ToArray()
         );
     }
 
     private DateTimeOffset SeenBefore() => clock.Machine.GetUtcNow() - faults.LookupLag("spotdraft");
+
+    private DateTimeOffset KnownAt() => clock.Machine.GetUtcNow() - faults.StatusLag("spotdraft");
 
     private static bool Mentions(Contract contract, string text) =>
         text.Length == 0

@@ -39,14 +39,20 @@ internal sealed record ContractRow
 
     public string? CreatedByUserEmail { get; init; }
 
-    public static ContractRow Listed(Contract contract, bool integerId) =>
+    /// <param name="status">As the list knows it, which may lag behind; null for the contract's own.</param>
+    public static ContractRow Listed(Contract contract, bool integerId, ContractStatus? status = null) =>
         Of(contract, integerId ? contract.Number : contract.Id, contract.Creator.Name) with
         {
+            ContractStatus = status ?? contract.Status,
             CreatedByUserName = contract.Creator.Name,
             CreatedByUserEmail = contract.Creator.Email,
         };
 
-    public static ContractRow LookedUp(Contract contract) => Required(Of(contract, contract.Number, contract.Creator.Email));
+    public static ContractRow LookedUp(Contract contract, ContractStatus status) =>
+        Required(Of(contract, contract.Number, contract.Creator.Email)) with
+        {
+            ContractStatus = status,
+        };
 
     public static ContractRow CreatedFromTemplate(Contract contract) =>
         Required(Of(contract, contract.Id, contract.Creator.Email)) with

@@ -16,6 +16,8 @@ internal sealed class ContractLifecycle(
     Extraction extraction
 )
 {
+    private void Become(Contract contract, ContractStatus status) => contract.Become(status, clock.Machine.GetUtcNow());
+
     public void Created(Contract contract)
     {
         workspace.Add(contract);
@@ -41,7 +43,7 @@ internal sealed class ContractLifecycle(
             case ContractStatus.Draft when contract.Approvals.Exists(approval => approval is { Type: "PRE_SEND", Status: not "APPROVED" }):
                 return Answer.Detail(StatusCodes.Status402PaymentRequired, "Contract has pending approvals.");
             default:
-                contract.Status = ContractStatus.Redlining;
+                Become(contract, ContractStatus.Redlining);
                 contract.Times.Sent ??= clock.GetUtcNow();
                 events.Raise(contract, Activities.SentToCounterparty, by);
                 break;
@@ -88,7 +90,7 @@ internal sealed class ContractLifecycle(
             return Answer.Detail(StatusCodes.Status400BadRequest, "Unable to unmark the contract for execution.");
         }
 
-        contract.Status = ContractStatus.Redlining;
+        Become(contract, ContractStatus.Redlining);
         contract.Times.Marked = null;
         foreach (var recipient in contract.Recipients)
         {
@@ -110,7 +112,7 @@ internal sealed class ContractLifecycle(
             return Answer.Detail(StatusCodes.Status400BadRequest, $"Cannot void {state} contract.");
         }
 
-        contract.Status = ContractStatus.Voided;
+        Become(contract, ContractStatus.Voided);
         events.Raise(contract, Activities.Voided, by);
         events.Raise(contract, Activities.ProcessMetricUpdated, Person.System);
         return null;
@@ -157,7 +159,7 @@ internal sealed class ContractLifecycle(
     /// <summary>The contract is executed; its facts become key pointers, which are told after the execution itself.</summary>
     public void Execute(Contract contract, DateTimeOffset at)
     {
-        contract.Status = ContractStatus.Executed;
+        Become(contract, ContractStatus.Executed);
         contract.Times.Executed = at;
         contract.Times.ExecutedOnMachine = clock.Machine.GetUtcNow();
         events.Raise(contract, Activities.Executed, Person.System);
@@ -248,7 +250,7 @@ internal sealed class ContractLifecycle(
         }
 
         contract.HeldFrom = contract.Status;
-        contract.Status = ContractStatus.OnHold;
+        Become(contract, ContractStatus.OnHold);
         contract.LastUpdated = clock.GetUtcNow();
         return null;
     }
@@ -260,7 +262,7 @@ internal sealed class ContractLifecycle(
             return Answer.Detail(StatusCodes.Status409Conflict, "Contract is not on hold.");
         }
 
-        contract.Status = contract.HeldFrom;
+        Become(contract, contract.HeldFrom);
         contract.LastUpdated = clock.GetUtcNow();
         return null;
     }

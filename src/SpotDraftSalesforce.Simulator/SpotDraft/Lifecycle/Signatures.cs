@@ -17,7 +17,7 @@ internal sealed class Signatures(Workspace workspace, SimulatorClock clock, Cont
     /// <summary>What uploading for signature and marking have in common: someone has to sign, and is asked to.</summary>
     public void Start(Contract contract)
     {
-        contract.Status = ContractStatus.Sign;
+        contract.Become(ContractStatus.Sign, clock.Machine.GetUtcNow());
         contract.Times.Marked = clock.GetUtcNow();
         if (contract.Recipients.Count == 0)
         {

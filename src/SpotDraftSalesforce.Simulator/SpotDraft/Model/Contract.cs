@@ -50,6 +50,9 @@ internal sealed class Contract
 
     public ContractStatus Status { get; set; }
 
+    /// <summary>The statuses it had before, each with the machine's time at which it left them, in order.</summary>
+    public List<(ContractStatus Status, DateTimeOffset Until)> Earlier { get; } = [];
+
     /// <summary>The status to which a held contract returns.</summary>
     public ContractStatus HeldFrom { get; set; }
 
@@ -88,6 +91,18 @@ internal sealed class Contract
     public ContractTimes Times { get; } = new();
 
     public ContractFile File { get; } = new();
+
+    /// <summary>Takes the next status.</summary>
+    /// <param name="now">The machine's time.</param>
+    public void Become(ContractStatus status, DateTimeOffset now)
+    {
+        Earlier.Add((Status, now));
+        Status = status;
+    }
+
+    /// <summary>The status at a machine's time, as an index that lags behind knows it.</summary>
+    public ContractStatus StatusAt(DateTimeOffset time) =>
+        Earlier.FindIndex(earlier => earlier.Until > time) is >= 0 and var at ? Earlier[at].Status : Status;
 
     public string CounterpartyName => Parties.Count == 0 ? "" : Parties[0].Name;
 

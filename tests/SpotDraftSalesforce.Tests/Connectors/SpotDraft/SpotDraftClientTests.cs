@@ -245,6 +245,34 @@ public class SpotDraftClientTests
         Assert.True(rows[0].Unknown!.ContainsKey("new_field"));
     }
 
+    [Theory]
+    [InlineData("H-12", """ "T-12" """, null)]
+    [InlineData("T-12", """ "H-12" """, null)]
+    [InlineData("T-12", """ "H-12","T-12" """, "T-12")]
+    [InlineData("H-12", """ "T-12","H-12" """, "H-12")]
+    [InlineData("12", """ "H-12" """, "H-12")]
+    [InlineData("12", "12", "T-12")]
+    [InlineData("H-12", "12", "H-12")]
+    [InlineData("12", """ "T-12","H-12" """, "ambiguous")]
+    [InlineData("H-12", "12,12", "ambiguous")]
+    public async Task A_row_with_the_number_of_another_contract_is_not_taken_for_it(string asked, string listed, string? found)
+    {
+        var rows = string.Join(',', listed.Split(',').Select(id => $$"""{"id":{{id}},"contract_name":"x","contract_status":"DRAFT"}"""));
+        var network = new FakeNetwork(_ => FakeNetwork.Json($$"""{"page":1,"limit":3,"total_results":2,"results":[{{rows}}]}"""));
+        using var bench = Workbench.Over(network);
+        var reading = () => bench.SpotDraft.GetContractAsync(ContractRef.Parse(asked), CancellationToken.None);
+
+        if (found == "ambiguous")
+        {
+            var fault = await Assert.ThrowsAsync<GovernedException>(reading);
+            Assert.Equal((ErrorCode.Ambiguous, "contract_id"), (fault.Error.Code, fault.Error.Path));
+        }
+        else
+        {
+            Assert.Equal(found, (await reading())?.Id.Composite);
+        }
+    }
+
     [Fact]
     public async Task A_lookup_that_may_be_cut_off_fails_closed()
     {
@@ -267,7 +295,7 @@ public class SpotDraftClientTests
     {
         var network = new FakeNetwork(request =>
             request.Address.Host == "files.example"
-                ? FakeNetwork.Json("x")
+                ? FakeNetwork.File("%PDF-1.7")
                 : FakeNetwork.Json("""{"url":"https://files.example/f?sig=s","file_name":"f.pdf"}""")
         );
         using var bench = Workbench.Over(network);
