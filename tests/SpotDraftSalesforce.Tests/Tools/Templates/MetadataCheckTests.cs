@@ -100,7 +100,7 @@ public sealed class MetadataCheckTests : IDisposable
         );
         var template = _folder.Load().Templates.Single(one => one.Name == "custom");
         var findings = new List<TemplateFinding>();
-        new MetadataCheck(new TemplateFindings(template, findings), currency).Run(template.Fields, Read().Attributes, "fields.");
+        new MetadataCheck(new TemplateFindings(template, findings), currency, template.Serves.Given).Run(template.Fields, Read().Attributes, "fields.");
         return [.. findings.Select(finding => $"{finding.Key}: {finding.Kind}: {finding.Message}")];
     }
 }
