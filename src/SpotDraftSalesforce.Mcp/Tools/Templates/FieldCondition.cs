@@ -40,7 +40,8 @@ internal sealed record FieldCondition(string Path, ConditionKind Kind, IReadOnly
         && (
             other.Kind == ConditionKind.Present
                 ? Kind != ConditionKind.Absent
-                : (Kind == other.Kind || (IsOneOf && other.IsOneOf)) && Values.All(value => other.Values.Contains(value, StringComparer.OrdinalIgnoreCase))
+                : (Kind == other.Kind || (IsOneOf && other.IsOneOf))
+                    && Values.All(value => other.Values.Contains(value, StringComparer.OrdinalIgnoreCase))
         );
 
     private bool IsOneOf => Kind is ConditionKind.Is or ConditionKind.In;

@@ -55,7 +55,11 @@ internal static class TemplateGaps
             .Select(parts => parts.Key);
 
     private static bool IsTold(TemplateGap gap, IReadOnlySet<string> told) =>
-        told.Any(field => gap.Field == field || gap.Field.StartsWith(field + ".", StringComparison.Ordinal) || field.StartsWith(gap.Field + ".", StringComparison.Ordinal));
+        told.Any(field =>
+            gap.Field == field
+            || gap.Field.StartsWith(field + ".", StringComparison.Ordinal)
+            || field.StartsWith(gap.Field + ".", StringComparison.Ordinal)
+        );
 
     private static IEnumerable<TemplateGap> WrongChoices(IReadOnlyList<TemplateAttribute> attributes, JsonObject data, string prefix)
     {

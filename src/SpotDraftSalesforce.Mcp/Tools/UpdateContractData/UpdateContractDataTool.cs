@@ -144,7 +144,8 @@ internal sealed class UpdateContractDataTool(ConnectionCatalog connections) : Wr
             : null;
     }
 
-    private static bool IsRequired(TemplateAttribute attribute) => attribute.Parent is null ? attribute.Required : attribute.ParentRequired == true;
+    private static bool IsRequired(TemplateAttribute attribute) =>
+        attribute.Parent is null ? attribute.Required : attribute.ParentRequired == true;
 
     /// <summary>Such as <c>fee {type, value}</c> for an object.</summary>
     private static string Named(string name, IEnumerable<TemplateAttribute> attributes) =>

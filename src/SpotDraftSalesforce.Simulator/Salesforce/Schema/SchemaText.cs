@@ -83,7 +83,9 @@ internal static partial class SchemaText
             Filterable = type is not (FieldType.Base64 or FieldType.Address) && !IsLong(type, arguments),
             Sortable = type is not (FieldType.Base64 or FieldType.Address or FieldType.MultiPicklist) && !IsLong(type, arguments),
             Groupable =
-                type is not (FieldType.Base64 or FieldType.Address or FieldType.DateTime or FieldType.MultiPicklist) && !type.IsFraction() && !IsLong(type, arguments),
+                type is not (FieldType.Base64 or FieldType.Address or FieldType.DateTime or FieldType.MultiPicklist)
+                && !type.IsFraction()
+                && !IsLong(type, arguments),
             ReferenceTo = type == FieldType.Reference ? arguments : [],
             RelationshipName = type == FieldType.Reference ? Name("rel") ?? Relationship(name, custom) : null,
             ChildRelationship = Name("child"),

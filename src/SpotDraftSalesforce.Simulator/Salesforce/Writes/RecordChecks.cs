@@ -84,7 +84,10 @@ internal sealed class RecordChecks(SalesforceOrg org)
             );
         }
 
-        if (field.RestrictedPicklist && Chosen(field, text).Except(Allowed(type, field, values, existing), StringComparer.OrdinalIgnoreCase).Any())
+        if (
+            field.RestrictedPicklist
+            && Chosen(field, text).Except(Allowed(type, field, values, existing), StringComparer.OrdinalIgnoreCase).Any()
+        )
         {
             return new SaveError(
                 "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",

@@ -61,7 +61,9 @@ internal static class TemplateData
             );
             data.Add(
                 name,
-                part is null ? "The template has no such field." : $"This field is a part of \"{part.Parent}\", which was not given with it."
+                part is null
+                    ? "The template has no such field."
+                    : $"This field is a part of \"{part.Parent}\", which was not given with it."
             );
         }
     }

@@ -84,13 +84,7 @@ internal sealed class WorkspaceSetup(Workspace workspace)
     }
 
     private static Answer Metadata(Template template) =>
-        Answer.Ok(
-            new
-            {
-                attributes = template.Attributes.Select(Row).ToArray(),
-                counter_party_kind = template.CounterpartyKind,
-            }
-        );
+        Answer.Ok(new { attributes = template.Attributes.Select(Row).ToArray(), counter_party_kind = template.CounterpartyKind });
 
     private Answer TypeEntities(SpotDraftCall call) =>
         workspace.ContractTypes.Exists(type => type.Id == call.Number("contract_type_id"))

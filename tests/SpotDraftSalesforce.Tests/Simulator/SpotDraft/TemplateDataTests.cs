@@ -17,18 +17,7 @@ public sealed class TemplateDataTests
 
         var types = attributes.EnumerateArray().Select(one => one.GetProperty("type").GetString()!).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(
-            [
-                "array of files",
-                "array of options",
-                "array of strings",
-                "boolean",
-                "date",
-                "enum",
-                "float",
-                "int",
-                "repeating",
-                "string",
-            ],
+            ["array of files", "array of options", "array of strings", "boolean", "date", "enum", "float", "int", "repeating", "string"],
             types.Order(StringComparer.Ordinal)
         );
         var fee = Named(attributes, "license_fee.value");
