@@ -18,7 +18,7 @@ internal sealed partial class RouteTour
         await RefusedAsync(404, "GET", "templates/9999/");
         await OkAsync("PATCH", "templates/1001/", Body(("tags", new JsonArray("sales"))));
         await RefusedAsync(400, "PATCH", "templates/1001/", Body(("tags", "sales")));
-        foreach (var template in (int[])[1001, 1002, 1003, 1004, 1005])
+        foreach (var template in (int[])[1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008])
         {
             await OkAsync("GET", $"templates/{template}/metadata");
         }

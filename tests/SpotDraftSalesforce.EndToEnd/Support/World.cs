@@ -199,6 +199,9 @@ public sealed class World(SimulatorHost simulator) : IDisposable
             }
         );
 
+    /// <summary>An administrator adds fields, in the simulator's notation.</summary>
+    public Task ExtendAsync(string text) => SalesforceAsync(HttpMethod.Post, "schema", new { text });
+
     public Fault Arm(Fault fault) => simulator.Faults.Arm(fault);
 
     public void ClearFaults() => simulator.Faults.Clear();

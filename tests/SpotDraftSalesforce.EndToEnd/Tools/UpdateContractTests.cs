@@ -124,7 +124,12 @@ public sealed class UpdateContractTests
         var answer = await asked.AskAsync(Tool, new { opportunity_id = opportunity });
 
         Assert.Equal("already_done", answer.Status());
-        Assert.Contains("contract_value", (string?)answer["result"]!["note"], StringComparison.Ordinal);
+        Assert.Contains(
+            "contract_value keeps 48000 (Opportunity.Amount is empty in Salesforce)",
+            (string?)answer["result"]!["note"],
+            StringComparison.Ordinal
+        );
+        Assert.Equal(0, asked.World.Received("spotdraft", "PATCH", "contract_data"));
         Assert.Equal(48000, await ValueAsync(asked, contract));
     }
 

@@ -126,6 +126,7 @@ internal static class TemplatesExplainCommand
             ValueOrigin.Source => $"{value.Source}{(value.Detail is null ? "" : $": {value.Detail}")}",
             ValueOrigin.Constant => "constant",
             ValueOrigin.Default => $"default, because {value.Source} {value.Detail}",
+            ValueOrigin.Otherwise => $"otherwise, because it is {value.Detail}",
             ValueOrigin.LeftOut => $"left out: {value.Detail}",
             _ => $"{value.Source ?? "constant"} {value.Detail}",
         };

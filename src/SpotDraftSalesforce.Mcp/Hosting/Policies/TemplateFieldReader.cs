@@ -10,6 +10,8 @@ internal static class TemplateFieldReader
 {
     private static readonly string[] NotForConstants = ["default", "transforms", "choices"];
 
+    private static readonly string[] Constants = ["value", "default", "otherwise"];
+
     private static readonly Dictionary<string, TemplateFieldKind> Kinds = Named<TemplateFieldKind>();
 
     private static readonly Dictionary<string, DurationUnit> Units = Named<DurationUnit>();
@@ -99,15 +101,11 @@ internal static class TemplateFieldReader
         var fallback = field.ScalarOrNull("default");
         CheckTogether(section, field, name, from, kind);
         var constant = Constant(field, value is null ? "default" : "value", value ?? fallback, kind);
-        return new TemplateField(
-            name,
-            from,
-            constant,
-            kind ?? (from is null ? KindOf(constant) : TemplateFieldKind.Text),
-            field.YesNo("optional", absent: false)
-        )
+        var form = kind ?? (from is null ? KindOf(constant) : TemplateFieldKind.Text);
+        return new TemplateField(name, from, constant, form, field.YesNo("optional", absent: false))
         {
             When = Conditions(field, "when", inRows),
+            Otherwise = Constant(field, "otherwise", field.ScalarOrNull("otherwise"), form),
             Transforms = TemplateTransformReader.Read(field),
             Choices = Choices(field),
             Unit = Units.GetValueOrDefault(
@@ -136,10 +134,15 @@ internal static class TemplateFieldReader
                 field.Problem("from", "an address comes from a source that ends in Address, such as Opportunity.Account.BillingAddress.");
             }
 
-            if (kind == TemplateFieldKind.AddressObject && (field.Has("value") || field.Has("default")))
+            foreach (var key in kind == TemplateFieldKind.AddressObject ? Constants.Where(field.Has) : [])
             {
-                field.Problem(field.Has("value") ? "value" : "default", "an address object comes from a source alone.");
+                field.Problem(key, "an address object comes from a source alone.");
             }
+        }
+
+        if (field.Has("otherwise") && !field.Has("when"))
+        {
+            field.Problem("otherwise", "it says what is sent where 'when' does not hold, and there is no 'when'.");
         }
 
         if (field.Has("unit") && kind != TemplateFieldKind.Duration)

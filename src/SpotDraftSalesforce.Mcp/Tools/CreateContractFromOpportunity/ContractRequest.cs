@@ -72,7 +72,19 @@ internal sealed record ContractRequest(ContractTemplateFile Template, string Nam
         return
         [
             .. values.Missing.Select(missing => $"{missing.Field}: {missing.Source ?? "its value"} {missing.Reason}"),
-            .. TemplateGaps.Of(metadata, values.Values, told),
+            .. TemplateGaps.Of(metadata, values.Values, told).Select(gap => gap.ToString()),
+        ];
+    }
+
+    /// <summary>As <see cref="Problems"/>, of the fields that are changed: an object or a row is sent whole or not at all.</summary>
+    public static IReadOnlyList<string> ProblemsOfChange(TemplateValues values, JsonObject data, TemplateMetadata metadata)
+    {
+        var missing = values.Missing.Where(missing => data.ContainsKey(missing.Field.Split('.', '[')[0])).ToArray();
+        var told = missing.Select(one => one.Field).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. missing.Select(one => $"{one.Field}: {one.Source ?? "its value"} {one.Reason}"),
+            .. TemplateGaps.OfChange(metadata, data).Where(gap => !told.Contains(gap.Field)).Select(gap => gap.ToString()),
         ];
     }
 

@@ -11,7 +11,8 @@ internal sealed partial class CreateContractFromOpportunityTool
 {
     /// <summary>
     /// A live contract follows the opportunity where a mapped field is another one than what we last wrote: never where only SpotDraft changed, because
-    /// that was a person. What is with the signatories changes only when somebody says so; what is executed does not change.
+    /// that was a person. What is with the signatories changes only when somebody says so; what is executed does not change. SpotDraft
+    /// documents no way to empty a field, so that one without a value now keeps its old one, and the plan says so.
     /// </summary>
     private async Task<CreateContractFromOpportunityOutput> ExistingAsync(
         PlanDraft draft,
@@ -38,9 +39,7 @@ internal sealed partial class CreateContractFromOpportunityTool
 
         var values = TemplateMapping.Values(template, deal.Source);
         var changed = written.Changed(values.Values);
-        var gone = values.Missing.Select(missing => missing.Field).Where(field => written.Fields.ContainsKey(field)).ToArray();
-        var note =
-            gone.Length == 0 ? null : $"{string.Join(", ", gone)}: without a usable value in Salesforce now; the contract keeps its own.";
+        var note = await KeptFields.NoteAsync(pair, template, contract.Id, written.Gone(values.Values), values.Mapped, cancellationToken);
         if (changed.Count == 0)
         {
             return output with { Note = note };
@@ -50,11 +49,12 @@ internal sealed partial class CreateContractFromOpportunityTool
         {
             return output with
             {
-                Note = $"{contract.Id} is {contract.Status} and is not changed; {string.Join(", ", changed)} differ from what was written.",
+                Note =
+                    $"{contract.Id} is {contract.Status} and is not changed; {string.Join(", ", changed)} differ from what was written. {note}".TrimEnd(),
             };
         }
 
-        await AddUpdateAsync(draft, pair, template, contract, values.Values, changed, cancellationToken);
+        await AddUpdateAsync(draft, pair, template, contract, values, changed, cancellationToken);
         draft.Link(
             new Link
             {
@@ -75,14 +75,14 @@ internal sealed partial class CreateContractFromOpportunityTool
         Pair pair,
         ContractTemplateFile template,
         ContractSummary contract,
-        JsonObject values,
+        TemplateValues values,
         IReadOnlyList<string> changed,
         CancellationToken cancellationToken
     )
     {
-        var data = new JsonObject(changed.Select(field => KeyValuePair.Create(field, values[field]?.DeepClone())));
+        var data = new JsonObject(changed.Select(field => KeyValuePair.Create(field, values.Values[field]?.DeepClone())));
         var metadata = await pair.SpotDraft.TemplateMetadataAsync(template.TemplateId, cancellationToken);
-        if (TemplateGaps.WrongChoices(metadata, data).ToArray() is { Length: > 0 } wrong)
+        if (ContractRequest.ProblemsOfChange(values, data, metadata) is { Count: > 0 } wrong)
         {
             throw new GovernedException(ContractRequest.CannotFill(template, wrong));
         }

@@ -70,8 +70,8 @@ internal sealed partial class CreateContractFromOpportunityTool(
     ) =>
         live is null ? $"Create the {template.Title} of '{deal.Opportunity.Text("Name")}' for {deal.AccountName}."
         : output.ChangedFields is { } changed
-            ? $"Update the {template.Title} of '{deal.Opportunity.Text("Name")}', {live.Id} ({live.Status}): {string.Join(", ", changed)}."
-        : $"The {template.Title} of '{deal.Opportunity.Text("Name")}' is {live.Id} ({live.Status}).";
+            ? $"Update the {template.Title} of '{deal.Opportunity.Text("Name")}', {live.Id} ({live.Status}): {string.Join(", ", changed)}. {output.Note}".TrimEnd()
+        : $"The {template.Title} of '{deal.Opportunity.Text("Name")}' is {live.Id} ({live.Status}). {output.Note}".TrimEnd();
 
     private async Task<CreateContractFromOpportunityOutput> NewAsync(
         PlanDraft draft,

@@ -65,6 +65,9 @@ internal sealed record TemplateField(string Name, string? From, JsonNode? Consta
     /// <summary>The field is sent only where all of these hold, so that what the template hides is never sent.</summary>
     public IReadOnlyList<FieldCondition> When { get; init; } = [];
 
+    /// <summary>The constant that is sent where <see cref="When"/> does not hold; null to send nothing then.</summary>
+    public JsonNode? Otherwise { get; init; }
+
     /// <summary>Applied to the source's value, in their order; not to constants and defaults.</summary>
     public IReadOnlyList<TemplateTransform> Transforms { get; init; } = [];
 

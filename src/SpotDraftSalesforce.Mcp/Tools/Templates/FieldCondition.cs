@@ -34,6 +34,18 @@ internal sealed record FieldCondition(string Path, ConditionKind Kind, IReadOnly
     public string Shown(JsonObject source) =>
         Found(source) is { Count: > 0 } found ? string.Join(", ", found.Select(value => $"'{value}'")) : "empty";
 
+    /// <summary>True where it is certain that the other condition holds wherever this one does.</summary>
+    public bool Implies(FieldCondition other) =>
+        Path == other.Path
+        && (
+            other.Kind == ConditionKind.Present
+                ? Kind != ConditionKind.Absent
+                : (Kind == other.Kind || (IsOneOf && other.IsOneOf))
+                    && Values.All(value => other.Values.Contains(value, StringComparer.OrdinalIgnoreCase))
+        );
+
+    private bool IsOneOf => Kind is ConditionKind.Is or ConditionKind.In;
+
     /// <summary>The values at the path; a multi-select picklist is several.</summary>
     private List<JsonValue> Found(JsonObject source)
     {

@@ -106,13 +106,18 @@ internal static class TemplateConversion
             (part?.ToString() ?? "").Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         );
 
-    private static JsonArray? Several(JsonNode found) =>
-        found switch
+    /// <summary>Texts, each once: the values of several line items repeat themselves.</summary>
+    private static JsonArray? Several(JsonNode found)
+    {
+        IEnumerable<string> texts = found switch
         {
-            JsonArray several => (JsonArray)several.DeepClone(),
-            JsonValue value => new JsonArray([.. SourcePath.Selected(value).Select(one => (JsonNode)JsonValue.Create(one)!)]),
-            _ => null,
+            JsonArray several => several.OfType<JsonValue>().Select(one => one.ToString()),
+            JsonValue value => SourcePath.Selected(value),
+            _ => [],
         };
+        var chosen = texts.Distinct(StringComparer.Ordinal).Select(one => (JsonNode)JsonValue.Create(one)!).ToArray();
+        return chosen.Length == 0 ? null : new JsonArray(chosen);
+    }
 
     private static JsonValue? Number(string text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)

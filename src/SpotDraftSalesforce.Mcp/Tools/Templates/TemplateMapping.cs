@@ -36,13 +36,25 @@ internal sealed class TemplateMapping
             var at = prefix + field.Name;
             if (field.When.FirstOrDefault(condition => !condition.Holds(source)) is { } failing)
             {
-                var why = $"sent only when {failing.Text}, and it is {failing.Shown(source)}";
-                _mapped.Add(new MappedValue(at, ValueOrigin.LeftOut, null, field.From, why));
+                LeaveOut(values, field, failing, source, at);
             }
             else if ((field.As == TemplateFieldKind.Rows ? Rows(field, source, at) : Value(field, source, at)) is { } value)
             {
                 Put(values, field.Name, value);
             }
+        }
+    }
+
+    private void LeaveOut(JsonObject values, TemplateField field, FieldCondition failing, JsonObject source, string at)
+    {
+        var why = $"sent only when {failing.Text}, and it is {failing.Shown(source)}";
+        if (field.Otherwise is null)
+        {
+            _mapped.Add(new MappedValue(at, ValueOrigin.LeftOut, null, field.From, why));
+        }
+        else if (Converted(field, field.Otherwise, source, at, ValueOrigin.Otherwise, why) is { } value)
+        {
+            Put(values, field.Name, value);
         }
     }
 
@@ -104,7 +116,7 @@ internal sealed class TemplateMapping
             return Default(field, source, at);
         }
 
-        var chosen = field.Choices is null ? moved : Chosen(field.Choices, moved!);
+        var chosen = field.Choices is null ? moved : Chosen(field, field.Choices, moved!);
         return chosen is null
             ? Refused(field, at, $"is {Shown(moved!)}, for which 'choices' names no option")
             : Converted(field, chosen, source, at, ValueOrigin.Source, Steps(field, found!, chosen));
@@ -177,7 +189,7 @@ internal sealed class TemplateMapping
     }
 
     /// <summary>The options that the file names for Salesforce's values; null where one has none.</summary>
-    private static JsonNode? Chosen(IReadOnlyDictionary<string, string> choices, JsonNode found)
+    private static JsonNode? Chosen(TemplateField field, IReadOnlyDictionary<string, string> choices, JsonNode found)
     {
         IReadOnlyList<string> values =
             found is JsonArray several ? [.. several.Select(one => one?.ToString() ?? "")]
@@ -186,7 +198,7 @@ internal sealed class TemplateMapping
             : [];
         var options = values.Select(value => choices.GetValueOrDefault(value)).ToArray();
         return options.Length == 0 || Array.Exists(options, option => option is null) ? null
-            : options.Length == 1 ? JsonValue.Create(options[0])
+            : options.Length == 1 && field.As != TemplateFieldKind.Choices ? JsonValue.Create(options[0])
             : new JsonArray([.. options.Select(option => (JsonNode)JsonValue.Create(option)!)]);
     }
 

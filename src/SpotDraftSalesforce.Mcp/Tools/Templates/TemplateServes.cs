@@ -20,6 +20,15 @@ internal sealed record TemplateServes(IReadOnlyList<string> Stages, IReadOnlyLis
     /// <summary>Conditions on any field.</summary>
     public IReadOnlyList<FieldCondition> Fields { get; init; } = [];
 
+    /// <summary>What holds for every opportunity that is served, as conditions on its fields.</summary>
+    public IReadOnlyList<FieldCondition> Given =>
+        [
+            .. Fields,
+            .. OneOf("Opportunity.StageName", Stages),
+            .. OneOf("Opportunity.Type", Types),
+            .. OneOf("Opportunity.RecordType.DeveloperName", RecordTypes),
+        ];
+
     /// <summary>For people: the conditions besides stages and types.</summary>
     public IReadOnlyList<string> Further =>
         [
@@ -28,6 +37,9 @@ internal sealed record TemplateServes(IReadOnlyList<string> Stages, IReadOnlyLis
             .. Amount is { } amount ? [$"amount {amount}"] : Array.Empty<string>(),
             .. Fields.Select(condition => condition.Text),
         ];
+
+    private static IEnumerable<FieldCondition> OneOf(string path, IReadOnlyList<string> values) =>
+        values.Count == 0 ? [] : [new FieldCondition(path, ConditionKind.In, values)];
 
     private static IEnumerable<string> Listed(string what, IReadOnlyList<string> values) =>
         values.Count == 0 ? [] : [$"{what} {string.Join(", ", values)}"];

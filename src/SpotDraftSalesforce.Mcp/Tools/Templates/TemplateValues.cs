@@ -38,6 +38,10 @@ internal enum ValueOrigin
     [JsonStringEnumMemberName("default")]
     Default,
 
+    /// <summary>A condition does not hold, and the file says what to send then.</summary>
+    [JsonStringEnumMemberName("otherwise")]
+    Otherwise,
+
     /// <summary>A condition does not hold.</summary>
     [JsonStringEnumMemberName("left_out")]
     LeftOut,

@@ -5,6 +5,7 @@ using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Connectors;
 using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 using SpotDraftSalesforce.Mcp.Tools.Records;
+using SpotDraftSalesforce.Mcp.Tools.Templates;
 using static SpotDraftSalesforce.Mcp.Tools.Records.ContractChange;
 
 namespace SpotDraftSalesforce.Mcp.Tools.UpdateContractData;
@@ -118,41 +119,39 @@ internal sealed class UpdateContractDataTool(ConnectionCatalog connections) : Wr
             return null;
         }
 
-        var known = (await pair.SpotDraft.TemplateMetadataAsync(template, cancellationToken)).Attributes.ToDictionary(
-            attribute => attribute.Variable,
-            StringComparer.Ordinal
-        );
+        var metadata = await pair.SpotDraft.TemplateMetadataAsync(template, cancellationToken);
+        // A part of an object (its name has a point) is sent within the object.
+        var known = metadata.Attributes.ToLookup(attribute => attribute.Parent ?? attribute.Variable, StringComparer.Ordinal);
         foreach (var (name, value) in data)
         {
-            if (!known.TryGetValue(name, out var attribute))
+            if (!known.Contains(name))
             {
                 return Invalid(
                     name,
                     $"Template {template} has no field '{name}'.",
-                    $"Its fields are {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}."
+                    $"Its fields are {string.Join(", ", known.Select(field => Named(field.Key, field)).Order(StringComparer.Ordinal))}."
                 );
             }
 
-            if (value is null && attribute.Required)
+            if (value is null && known[name].Any(IsRequired))
             {
                 return Invalid(name, $"'{name}' is required and cannot be emptied.", "Give a value.");
             }
-
-            if (attribute.Options is { Count: > 0 } options && value is JsonValue && !options.Any(option => Is(option, value)))
-            {
-                return Invalid(
-                    name,
-                    $"The value of '{name}' is none of its choices.",
-                    $"Its choices are {string.Join(", ", options.Select(option => option.Value?.GetRawText() ?? option.Label))}."
-                );
-            }
         }
 
-        return null;
+        return TemplateGaps.OfChange(metadata, data).FirstOrDefault() is { } gap
+            ? Invalid(gap.Field, $"{gap}.", "Give the field whole, with one of the template's choices where it has any.")
+            : null;
     }
 
-    private static bool Is(TemplateOption option, JsonNode value) =>
-        option.Value is { ValueKind: not JsonValueKind.Undefined } known && JsonNode.DeepEquals(JsonNode.Parse(known.GetRawText()), value);
+    private static bool IsRequired(TemplateAttribute attribute) =>
+        attribute.Parent is null ? attribute.Required : attribute.ParentRequired == true;
+
+    /// <summary>Such as <c>fee {type, value}</c> for an object.</summary>
+    private static string Named(string name, IEnumerable<TemplateAttribute> attributes) =>
+        attributes.Where(attribute => attribute.Parent is not null).Select(attribute => attribute.Child).ToArray() is { Length: > 0 } parts
+            ? $"{name} {{{string.Join(", ", parts)}}}"
+            : name;
 
     private static Error Invalid(string field, string message, string cure) =>
         new()

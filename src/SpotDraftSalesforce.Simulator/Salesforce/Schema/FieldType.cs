@@ -7,6 +7,7 @@ internal enum FieldType
     Text,
     TextArea,
     Picklist,
+    MultiPicklist,
     Combobox,
     Email,
     Phone,

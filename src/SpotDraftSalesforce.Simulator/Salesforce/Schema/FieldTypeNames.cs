@@ -38,6 +38,7 @@ internal static class FieldTypeNames
             is FieldType.Text
                 or FieldType.TextArea
                 or FieldType.Picklist
+                or FieldType.MultiPicklist
                 or FieldType.Combobox
                 or FieldType.Email
                 or FieldType.Phone

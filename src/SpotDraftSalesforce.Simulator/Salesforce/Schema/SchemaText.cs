@@ -81,9 +81,11 @@ internal static partial class SchemaText
             IdLookup = Has("idlookup") || Has("external") || (Has("name") && type == FieldType.Text),
             IsName = Has("name"),
             Filterable = type is not (FieldType.Base64 or FieldType.Address) && !IsLong(type, arguments),
-            Sortable = type is not (FieldType.Base64 or FieldType.Address) && !IsLong(type, arguments),
+            Sortable = type is not (FieldType.Base64 or FieldType.Address or FieldType.MultiPicklist) && !IsLong(type, arguments),
             Groupable =
-                type is not (FieldType.Base64 or FieldType.Address or FieldType.DateTime) && !type.IsFraction() && !IsLong(type, arguments),
+                type is not (FieldType.Base64 or FieldType.Address or FieldType.DateTime or FieldType.MultiPicklist)
+                && !type.IsFraction()
+                && !IsLong(type, arguments),
             ReferenceTo = type == FieldType.Reference ? arguments : [],
             RelationshipName = type == FieldType.Reference ? Name("rel") ?? Relationship(name, custom) : null,
             ChildRelationship = Name("child"),
@@ -108,6 +110,7 @@ internal static partial class SchemaText
             FieldType.Email => 80,
             FieldType.Phone => 40,
             FieldType.Picklist => 255,
+            FieldType.MultiPicklist => 4099,
             _ when type.IsText() => arguments.Length > 0 ? Number(arguments, 0) : 255,
             _ => 0,
         };

@@ -76,7 +76,7 @@ internal sealed class SearchEndpoints(SalesforceOrg org)
             "NAME" or "SIDEBAR" => field.IsName || field.Name is "FirstName" or "LastName",
             "EMAIL" => field.Type == FieldType.Email,
             "PHONE" => field.Type == FieldType.Phone,
-            _ => field.Type.IsText() && field.Type != FieldType.Picklist,
+            _ => field.Type.IsText() && field.Type is not (FieldType.Picklist or FieldType.MultiPicklist),
         };
 
     private static void Write(Utf8JsonWriter json, List<QueryRows> found, int most, string versionPath)

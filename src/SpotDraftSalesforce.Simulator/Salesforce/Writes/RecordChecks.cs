@@ -84,7 +84,10 @@ internal sealed class RecordChecks(SalesforceOrg org)
             );
         }
 
-        if (field.RestrictedPicklist && !Allowed(type, field, values, existing).Contains(text, StringComparer.OrdinalIgnoreCase))
+        if (
+            field.RestrictedPicklist
+            && Chosen(field, text).Except(Allowed(type, field, values, existing), StringComparer.OrdinalIgnoreCase).Any()
+        )
         {
             return new SaveError(
                 "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
@@ -97,6 +100,12 @@ internal sealed class RecordChecks(SalesforceOrg org)
             ? new SaveError("INVALID_EMAIL_ADDRESS", $"{field.Label}: invalid email address: {text}", field.Name)
             : null;
     }
+
+    /// <summary>A multi-select picklist holds its values with semicolons between them.</summary>
+    private static string[] Chosen(SObjectField field, string text) =>
+        field.Type == FieldType.MultiPicklist
+            ? text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : [text];
 
     private IEnumerable<string> Allowed(SObjectType type, SObjectField field, Dictionary<string, object?> values, OrgRecord? existing)
     {

@@ -96,23 +96,7 @@ internal sealed class WorkspaceSetup(Workspace workspace)
     }
 
     private static Answer Metadata(Template template) =>
-        Answer.Ok(
-            new
-            {
-                attributes = template
-                    .Attributes.Select(attribute => new
-                    {
-                        display_label = attribute.Label,
-                        variable = attribute.Variable,
-                        type = attribute.Type,
-                        options = attribute.Options.Select(option => new { label = option, value = option }).ToArray(),
-                        required = attribute.Required,
-                        default_value = attribute.Default,
-                    })
-                    .ToArray(),
-                counter_party_kind = template.CounterpartyKind,
-            }
-        );
+        Answer.Ok(new { attributes = template.Attributes.Select(Row).ToArray(), counter_party_kind = template.CounterpartyKind });
 
     /// <summary>One question that every third-party paper is asked, of the types that have a workflow for it.</summary>
     private Answer IntakeForm(SpotDraftCall call)
@@ -251,5 +235,24 @@ internal sealed class WorkspaceSetup(Workspace workspace)
             name = template.Name,
             contract_type_id = template.Type.Id,
             tags = template.Tags,
+        };
+
+    /// <summary>What a part of an object says of its object is told where the template knows it.</summary>
+    private static object Row(TemplateAttribute attribute) =>
+        new
+        {
+            display_label = attribute.Label,
+            variable = attribute.Variable,
+            type = attribute.Type,
+            help_text = attribute.HelpText,
+            question = attribute.Question,
+            options = attribute.Options.Select(option => new { label = option.Label, value = option.Value }).ToArray(),
+            required = attribute.Required,
+            default_value = attribute.Default,
+            parent_variable = attribute.ParentRequired is null ? null : attribute.Parent,
+            parent_required = attribute.ParentRequired,
+            parent_type = attribute.ParentType,
+            child_variable = attribute.ParentRequired is null ? null : attribute.Key,
+            attributes = attribute.Attributes.Count == 0 ? null : attribute.Attributes.Select(Row).ToArray(),
         };
 }

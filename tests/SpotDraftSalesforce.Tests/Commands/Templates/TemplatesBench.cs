@@ -40,6 +40,7 @@ public sealed class TemplatesBench : IAsyncLifetime
                 """,
             }
         );
+        await ControlAsync("schema", new { text = await File.ReadAllTextAsync(Asset("enterprise-fields.txt")) });
     }
 
     public async Task DisposeAsync()
@@ -53,8 +54,26 @@ public sealed class TemplatesBench : IAsyncLifetime
     {
         var folder = new PolicyTestFolder();
         folder.Write("templates/subscription.yaml", Example);
+        folder.Write("templates/enterprise.yaml", File.ReadAllText(Asset("enterprise.yaml")));
         folder.Replace("templates/order-form.yaml", "types: [New Business, Existing Business]", "types: [Existing Business]");
         return folder;
+    }
+
+    /// <summary>What <c>validate</c> says about one mistake, with the line on which <paramref name="at"/> stands.</summary>
+    internal async Task AssertFoundAsync(PolicyTestFolder policies, string file, string kind, string key, string at)
+    {
+        var (code, report) = await JsonAsync(policies, "validate");
+
+        Assert.Equal(1, code);
+        var finding = report["findings"]!
+            .AsArray()
+            .FirstOrDefault(one =>
+                (string?)one!["kind"] == kind && (string?)one["key"] == key && (string?)one["file"] == $"policies/templates/{file}.yaml"
+            );
+        Assert.True(finding is not null, report.ToJsonString());
+        Assert.Equal(LineOf(policies, file, at), (int)finding["line"]!);
+        Assert.NotEmpty((string)finding["message"]!);
+        Assert.NotEmpty((string)finding["cure"]!);
     }
 
     internal async Task<(int Code, JsonObject Report)> JsonAsync(PolicyTestFolder policies, params string[] args)
@@ -91,6 +110,15 @@ public sealed class TemplatesBench : IAsyncLifetime
         using var http = new HttpClient(new SocketsHttpHandler());
         using var answer = await http.PostAsJsonAsync(new Uri(Host.SalesforceBase, $"/_sim/salesforce/{path}"), body);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static string Asset(string name) => Path.Combine(AppContext.BaseDirectory, "templates", name);
+
+    private static int LineOf(PolicyTestFolder policies, string file, string text)
+    {
+        var lines = File.ReadAllLines(Path.Combine(policies.Path, "templates", $"{file}.yaml"));
+        var begins = Array.FindIndex(lines, line => line.StartsWith(text, StringComparison.Ordinal));
+        return (begins >= 0 ? begins : Array.FindIndex(lines, line => line.Contains(text, StringComparison.Ordinal))) + 1;
     }
 
     public string IdOf(string opportunity) =>

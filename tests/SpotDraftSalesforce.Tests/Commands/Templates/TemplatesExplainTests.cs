@@ -35,6 +35,19 @@ public sealed class TemplatesExplainTests(TemplatesBench bench) : IClassFixture<
     }
 
     [Fact]
+    public async Task What_stands_in_where_a_condition_does_not_hold_is_told_as_such()
+    {
+        using var policies = TemplatesBench.Policies();
+
+        var (_, report) = await bench.JsonAsync(policies, "explain", Bundle, "--template", "enterprise");
+        var told = await bench.RunAsync(policies, "explain", Bundle, "--template", "enterprise");
+
+        AssertValue(report, "deployment", "otherwise", "\"on_site\"");
+        AssertValue(report, "regions", "missing", null);
+        Assert.Contains("otherwise, because it is sent only when Opportunity.Deployment__c is filled", told.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_file_that_does_not_serve_says_why()
     {
         using var policies = TemplatesBench.Policies();

@@ -88,18 +88,7 @@ public sealed class TemplatesValidateTests(TemplatesBench bench) : IClassFixture
         using var policies = TemplatesBench.Policies();
         policies.Replace($"templates/{file}.yaml", text, by);
 
-        var (code, report) = await bench.JsonAsync(policies, "validate");
-
-        Assert.Equal(1, code);
-        var finding = report["findings"]!
-            .AsArray()
-            .FirstOrDefault(one =>
-                (string?)one!["kind"] == kind && (string?)one["key"] == key && (string?)one["file"] == $"policies/templates/{file}.yaml"
-            );
-        Assert.True(finding is not null, report.ToJsonString());
-        Assert.Equal(LineOf(policies, file, at ?? by), (int)finding["line"]!);
-        Assert.NotEmpty((string)finding["message"]!);
-        Assert.NotEmpty((string)finding["cure"]!);
+        await bench.AssertFoundAsync(policies, file, kind, key, at ?? by);
     }
 
     [Fact]
@@ -137,12 +126,5 @@ public sealed class TemplatesValidateTests(TemplatesBench bench) : IClassFixture
             path.Contains("/oauth2/token", StringComparison.Ordinal)
             || path.Contains("/_sim/", StringComparison.Ordinal)
             || path.Contains("/composite", StringComparison.Ordinal);
-    }
-
-    private static int LineOf(PolicyTestFolder policies, string file, string text)
-    {
-        var lines = File.ReadAllLines(Path.Combine(policies.Path, "templates", $"{file}.yaml"));
-        var begins = Array.FindIndex(lines, line => line.StartsWith(text, StringComparison.Ordinal));
-        return (begins >= 0 ? begins : Array.FindIndex(lines, line => line.Contains(text, StringComparison.Ordinal))) + 1;
     }
 }

@@ -121,6 +121,7 @@ public class ShippedPolicyTests
             "rules",
             "id",
             "when",
+            "otherwise",
             "fact",
             "above",
             "unknown",

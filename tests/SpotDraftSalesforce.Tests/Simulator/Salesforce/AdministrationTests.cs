@@ -132,6 +132,27 @@ public sealed class AdministrationTests : IAsyncLifetime
         Assert.Equal((200, 201), (removed.Status, after.Status));
     }
 
+    [Fact]
+    public async Task A_multi_select_picklist_takes_several_of_its_values_and_no_other()
+    {
+        var id = _org.IdOf("Opportunity", "Northwind - Platform Subscription");
+        await SetAsync("schema", JsonText("extend Opportunity\nMarkets__c multipicklist restricted : Americas; Europe; Asia"));
+
+        var several = await _org.SendAsync("PATCH", $"sobjects/Opportunity/{id}", new { Markets__c = "Americas;Asia" });
+        var other = await _org.SendAsync("PATCH", $"sobjects/Opportunity/{id}", new { Markets__c = "Americas;Moon" });
+        var described = (await _org.GetAsync("sobjects/Opportunity/describe"))
+            .Json.GetProperty("fields")
+            .EnumerateArray()
+            .Single(field => field.GetProperty("name").GetString() == "Markets__c");
+        var sorted = await _org.SendAsync("GET", "query?q=SELECT+Id+FROM+Opportunity+ORDER+BY+Markets__c");
+
+        Assert.Equal((204, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"), (several.Status, other.Code));
+        Assert.Equal("Americas;Asia", _org.Service.Org.Find(id)!["Markets__c"]);
+        Assert.Equal("multipicklist", described.GetProperty("type").GetString());
+        Assert.Equal(3, described.GetProperty("picklistValues").GetArrayLength());
+        Assert.Equal(400, sorted.Status);
+    }
+
     [Theory]
     [InlineData("Region__c string(40)")]
     [InlineData("extend Nothing\nRegion__c string(40)")]

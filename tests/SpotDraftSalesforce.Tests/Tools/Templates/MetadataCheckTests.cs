@@ -20,6 +20,8 @@ public sealed class MetadataCheckTests : IDisposable
           {"display_label":"Lines","variable":"lines","type":"repeating","required":false,"attributes":[
             {"display_label":"Product","variable":"product","type":"string","required":true},
             {"display_label":"Level","variable":"level","type":"enum","required":false,"options":[{"label":"Basic","value":"basic"}]}]},
+          {"display_label":"Discount","variable":"discount.type","parent_variable":"discount","parent_type":"currency","parent_required":false,"type":"enum","options":[{"label":"USD"}]},
+          {"display_label":"Discount","variable":"discount.value","parent_variable":"discount","parent_type":"currency","parent_required":false,"type":"float"},
           {"display_label":"Law","variable":"law","type":"string","required":true,"default_value":"New York"}]}
         """;
 
@@ -66,6 +68,64 @@ public sealed class MetadataCheckTests : IDisposable
     }
 
     [Fact]
+    public void An_object_that_may_be_left_out_may_be_left_out_whole()
+    {
+        const string Required = "  customer: { from: Opportunity.Name }\n  fee: { from: Opportunity.Amount, as: currency }\n";
+        const string When = "when: { Opportunity.IsPrivate: { equals: yes } }";
+        Assert.Empty(Found($"{Required}  discount: {{ from: Opportunity.Amount, as: currency, {When} }}"));
+        Assert.Empty(Found($"{Required}  discount: {{ from: Opportunity.Amount, as: currency, optional: yes }}"));
+        Assert.Empty(
+            Found($"{Required}  premium.name: {{ from: Contact.Name, {When} }}\n  premium.email: {{ from: Contact.Email, {When} }}")
+        );
+        Assert.Equal(
+            [
+                "fields.premium.email.when: required_field_conditional: The template requires 'premium.email', and the file sends it only when Opportunity.IsPrivate equals yes.",
+            ],
+            Found($"{Required}  premium.name: {{ from: Contact.Name }}\n  premium.email: {{ from: Contact.Email, {When} }}")
+        );
+    }
+
+    [Fact]
+    public void An_object_that_has_to_be_there_needs_a_part_though_none_is_required()
+    {
+        const string Attributes = """
+            {"attributes":[
+              {"variable":"site.line_one","type":"string","parent_variable":"site","parent_type":"address","parent_required":true,"required":false},
+              {"variable":"site.city","type":"string","parent_variable":"site","parent_type":"address","parent_required":true,"required":false}]}
+            """;
+        const string Site = "Opportunity.Account.BillingAddress, as: address_object";
+        Assert.Equal(
+            [
+                "fields.customer: unknown_template_field: The template has no field 'customer'; what is sent under this name goes nowhere.",
+                "fields: required_field_unmapped: The template requires 'site' (an object of line_one, city), and nothing maps it.",
+            ],
+            Found("  customer: { from: Opportunity.Name }", metadata: Attributes)
+        );
+        Assert.Empty(Found($"  site: {{ from: {Site} }}", metadata: Attributes));
+        Assert.Empty(Found("  site.city: { value: Pune }", metadata: Attributes));
+        Assert.Equal(
+            ["fields.site.optional: required_field_optional: The template requires 'site', and the file lets it stay empty."],
+            Found($"  site: {{ from: {Site}, optional: yes }}", metadata: Attributes)
+        );
+        Assert.Equal("site is required and nothing maps a part of it", Gaps(Attributes, "{}"));
+    }
+
+    [Fact]
+    public void Of_a_change_only_what_is_given_has_to_be_whole()
+    {
+        var change = JsonNode.Parse("""{"premium":{"name":"B"},"lines":[{"level":"gold"}]}""")!.AsObject();
+
+        Assert.Equal(
+            [
+                "premium.email is required and nothing maps it",
+                "lines[0].product is required and nothing maps it",
+                "lines[0].level is 'gold', and only basic exist",
+            ],
+            TemplateGaps.OfChange(Read(Metadata), change).Select(gap => gap.ToString())
+        );
+    }
+
+    [Fact]
     public void A_pair_whose_currency_the_template_does_not_know_is_told()
     {
         var found = Found("  customer: { from: Opportunity.Name }\n  fee: { from: Opportunity.Amount, as: currency }", "INR");
@@ -84,15 +144,16 @@ public sealed class MetadataCheckTests : IDisposable
         """{"customer":"A","fee":{"type":"USD","value":1},"lines":[{"product":"P"},{"level":"gold"}]}""",
         "lines[1].product is required and nothing maps it; lines[1].level is 'gold', and only basic exist"
     )]
-    public void What_SpotDraft_would_refuse_is_told_before_anything_is_sent(string data, string? problems)
-    {
-        var found = TemplateGaps.Of(Read(), JsonNode.Parse(data)!.AsObject(), new HashSet<string>(StringComparer.Ordinal));
-        Assert.Equal(problems ?? "", string.Join("; ", found));
-    }
+    public void What_SpotDraft_would_refuse_is_told_before_anything_is_sent(string data, string? problems) =>
+        Assert.Equal(problems ?? "", Gaps(Metadata, data));
 
-    private static TemplateMetadata Read() => JsonSerializer.Deserialize<TemplateMetadata>(Metadata, JsonSerializerOptions.Web)!;
+    private static string Gaps(string metadata, string data) =>
+        string.Join("; ", TemplateGaps.Of(Read(metadata), JsonNode.Parse(data)!.AsObject(), new HashSet<string>(StringComparer.Ordinal)));
 
-    private string[] Found(string fields, string currency = "USD")
+    private static TemplateMetadata Read(string metadata) =>
+        JsonSerializer.Deserialize<TemplateMetadata>(metadata, JsonSerializerOptions.Web)!;
+
+    private string[] Found(string fields, string currency = "USD", string metadata = Metadata)
     {
         _folder.Write(
             "templates/custom.yaml",
@@ -100,7 +161,11 @@ public sealed class MetadataCheckTests : IDisposable
         );
         var template = _folder.Load().Templates.Single(one => one.Name == "custom");
         var findings = new List<TemplateFinding>();
-        new MetadataCheck(new TemplateFindings(template, findings), currency).Run(template.Fields, Read().Attributes, "fields.");
+        new MetadataCheck(new TemplateFindings(template, findings), currency, template.Serves.Given).Run(
+            template.Fields,
+            Read(metadata).Attributes,
+            "fields."
+        );
         return [.. findings.Select(finding => $"{finding.Key}: {finding.Kind}: {finding.Message}")];
     }
 }

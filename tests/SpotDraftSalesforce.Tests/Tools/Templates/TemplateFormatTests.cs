@@ -22,6 +22,17 @@ public sealed class TemplateFormatTests : IDisposable
     [InlineData("{ from: LineItems.Product2.Name, transforms: [{ join: \", \" }] }", "\"Gateway, Sensor\"")]
     [InlineData("{ from: Opportunity.Regions__c, as: choices }", """["EMEA","APAC"]""")]
     [InlineData("{ from: Opportunity.Regions__c, as: choices, choices: { EMEA: eu, APAC: ap } }", """["eu","ap"]""")]
+    [InlineData("{ from: Opportunity.Type, as: choices, choices: { Renewal: one;two } }", """["one;two"]""")]
+    [InlineData("{ from: LineItems.Product2.Name, as: choices }", """["Gateway","Sensor"]""")]
+    [InlineData("{ from: LineItems.Quantity, as: choices }", """["2"]""")]
+    [InlineData("{ value: EMEA; APAC, as: choices }", """["EMEA","APAC"]""")]
+    [InlineData("{ from: Opportunity.Name, when: { Opportunity.Type: { equals: New } }, otherwise: none }", "\"none\"")]
+    [InlineData("{ from: Opportunity.Name, when: { Opportunity.Type: { equals: Renewal } }, otherwise: none }", "\"Northwind Renewal\"")]
+    [InlineData("{ value: 5, when: { Opportunity.Empty__c: { present: yes } }, otherwise: 0 }", "0")]
+    [InlineData(
+        "{ from: Opportunity.Amount, as: currency, when: { Opportunity.Empty__c: { present: yes } }, otherwise: 0 }",
+        """{"type":"USD","value":0}"""
+    )]
     [InlineData("{ from: Opportunity.Type, as: choice, choices: { renewal: RENEW } }", "\"RENEW\"")]
     [InlineData("{ from: Opportunity.Type, as: boolean, choices: { Renewal: yes } }", "true")]
     [InlineData("{ from: Opportunity.Term__c, as: duration }", """{"days":545,"type":"MONTHS","value":18}""")]
@@ -145,6 +156,11 @@ public sealed class TemplateFormatTests : IDisposable
         "{ from: Opportunity.Name, when: { Opportunity.Type: { equals: x, in: [y] } } }",
         "fields.field.when.Opportunity.Type: a condition has one of 'equals', 'in', 'contains' and 'present'."
     )]
+    [InlineData("{ from: Opportunity.Name, otherwise: x }", "fields.field.otherwise: it says what is sent where 'when' does not hold")]
+    [InlineData(
+        "{ from: Opportunity.Amount, as: number, when: { Opportunity.Type: { equals: x } }, otherwise: much }",
+        "fields.field.otherwise: expected number, found"
+    )]
     [InlineData("{ as: rows, from: Opportunity.Name, fields: { a: { value: 1 } } }", "fields.field.from: expected 'LineItems'")]
     [InlineData("{ as: rows, from: LineItems }", "fields.field.fields: the key is missing.")]
     public void A_mistake_in_a_field_is_named(string field, string problem)
@@ -224,8 +240,8 @@ public sealed class TemplateFormatTests : IDisposable
                   "Account":{"BillingStreet":"1 Main Street","BillingCountry":"India"}},
                  "Contact":{"Name":"Legal Contact","Email":"legal@northwind.example"},
                  "ContactRole":{"Decision Maker":{"Email":"decider@northwind.example"}},
-                 "LineItems":[{"Product2":{"Name":"Gateway","Family":"Software"},"UnitPrice":2400.0},
-                   {"Product2":{"Name":"Sensor","Family":"Hardware"},"UnitPrice":600.0}],
+                 "LineItems":[{"Product2":{"Name":"Gateway","Family":"Software"},"UnitPrice":2400.0,"Quantity":2},
+                   {"Product2":{"Name":"Sensor","Family":"Hardware"},"UnitPrice":600.0,"Quantity":2}],
                  "Pair":{"Currency":"USD"}}
                 """
             )!

@@ -6,7 +6,8 @@ namespace SpotDraftSalesforce.Mcp.Tools.Templates.Validation;
 
 /// <summary>Compares a file's fields with what SpotDraft says the template asks for.</summary>
 /// <param name="currency">Of amounts that name none, ISO 4217.</param>
-internal sealed class MetadataCheck(TemplateFindings findings, string currency)
+/// <param name="given">Conditions that hold for every opportunity that the file serves.</param>
+internal sealed class MetadataCheck(TemplateFindings findings, string currency, IReadOnlyList<FieldCondition> given)
 {
     public void Run(IReadOnlyList<TemplateField> fields, IReadOnlyList<TemplateAttribute> attributes, string prefix)
     {
@@ -15,10 +16,7 @@ internal sealed class MetadataCheck(TemplateFindings findings, string currency)
             Check(field, attributes, $"{prefix}{field.Name}");
         }
 
-        foreach (var attribute in attributes.Where(attribute => attribute.Required && !attribute.HasDefault))
-        {
-            CheckRequired(attribute, fields, prefix);
-        }
+        new RequiredCheck(findings, given).Run(fields, attributes, prefix);
     }
 
     /// <summary>The attribute that a field fills, or the parts of the object that it fills.</summary>
@@ -65,7 +63,7 @@ internal sealed class MetadataCheck(TemplateFindings findings, string currency)
 
         if (field.As == TemplateFieldKind.Rows && attribute.Attributes is { Count: > 0 } columns)
         {
-            Run(field.Columns, columns, $"{key}.fields.");
+            new MetadataCheck(findings, currency, [.. given, .. field.When, .. field.Where]).Run(field.Columns, columns, $"{key}.fields.");
         }
 
         if (attribute.Type is "enum" or "array of options" && attribute.Choices is { Count: > 0 } options)
@@ -114,14 +112,23 @@ internal sealed class MetadataCheck(TemplateFindings findings, string currency)
 
     private void CheckChoices(TemplateField field, IReadOnlyList<string> options, string key)
     {
-        if (field.Constant is { } constant)
-        {
-            Told(field.From is null ? $"{key}.value" : $"{key}.default", constant.ToString());
-        }
-
+        Each(field.From is null ? $"{key}.value" : $"{key}.default", field.Constant);
+        Each($"{key}.otherwise", field.Otherwise);
         foreach (var (value, option) in field.Choices ?? new Dictionary<string, string>())
         {
             Told($"{key}.choices.{value}", option);
+        }
+
+        void Each(string at, JsonNode? constant)
+        {
+            IReadOnlyList<string> told =
+                constant is not JsonValue value ? []
+                : field.As == TemplateFieldKind.Choices ? SourcePath.Selected(value)
+                : [value.ToString()];
+            foreach (var option in told)
+            {
+                Told(at, option);
+            }
         }
 
         void Told(string at, string option)
@@ -137,45 +144,6 @@ internal sealed class MetadataCheck(TemplateFindings findings, string currency)
             }
         }
     }
-
-    /// <summary>A part of an object that may be left out counts only where the file fills the object.</summary>
-    private void CheckRequired(TemplateAttribute attribute, IReadOnlyList<TemplateField> fields, string prefix)
-    {
-        var name = attribute.Parent is { } parent ? $"{parent}.{attribute.Child}" : attribute.Variable;
-        var own = fields.FirstOrDefault(field => field.Name == name);
-        var whole = attribute.Parent is null ? null : fields.FirstOrDefault(field => field.Name == attribute.Parent);
-        if (own is null && (whole is null || !Sends(whole.As, attribute.Child)))
-        {
-            var begun = fields.Any(field => field.Name.StartsWith(attribute.Parent + ".", StringComparison.Ordinal));
-            if (attribute.Parent is null || attribute.ParentRequired == true || whole is not null || begun)
-            {
-                findings.Add(
-                    prefix.TrimEnd('.'),
-                    "required_field_unmapped",
-                    $"The template requires '{name}' ({attribute.Type}), and nothing maps it.",
-                    $"Add '{name}' under '{prefix.TrimEnd('.')}', or make it optional in SpotDraft."
-                );
-            }
-        }
-        else if ((own ?? whole) is { Optional: true, Constant: null } may)
-        {
-            findings.Add(
-                $"{prefix}{may.Name}.optional",
-                "required_field_optional",
-                $"The template requires '{name}', and the file lets it stay empty.",
-                "Take 'optional' away, or give the field a default."
-            );
-        }
-    }
-
-    private static bool Sends(TemplateFieldKind kind, string child) =>
-        kind switch
-        {
-            TemplateFieldKind.Currency => child is "type" or "value",
-            TemplateFieldKind.Duration => child is "type" or "value" or "days",
-            TemplateFieldKind.AddressObject => child is "line_one" or "city" or "state" or "zipcode" or "country",
-            _ => false,
-        };
 
     private static bool Fits(TemplateField field, string type) =>
         type switch

@@ -66,7 +66,7 @@ internal sealed class TemplateValidation(Pair pair, IReadOnlyList<ContractTempla
             );
         }
 
-        new MetadataCheck(findings, pair.Options.Currency).Run(template.Fields, metadata.Attributes, "fields.");
+        new MetadataCheck(findings, pair.Options.Currency, template.Serves.Given).Run(template.Fields, metadata.Attributes, "fields.");
         return metadata;
     }
 
