@@ -15,7 +15,17 @@ internal static class ContractDump
             kind = contract.Kind,
             template_id = contract.Template?.Id,
             contract_type_id = contract.Type.Id,
-            counterparties = contract.Parties,
+            counterparties = contract
+                .Parties.Select(party => new
+                {
+                    is_individual = party.IsIndividual,
+                    name = party.Name,
+                    organization_type = party.OrganizationType,
+                    poc_name = party.PocName,
+                    poc_email = party.PocEmail,
+                    counterparty_id = party.CounterpartyId,
+                })
+                .ToArray(),
             created = contract.Created,
             created_by = contract.Creator.Email,
             last_updated = contract.LastUpdated,

@@ -174,15 +174,20 @@ internal sealed class CounterpartyDetails(Workspace workspace, ContractEvents ev
         return Answer.Empty(StatusCodes.Status204NoContent);
     }
 
-    private static CounterpartyContact? Changed(Counterparty party, int id, FieldReader body) =>
-        party.Contacts.Find(contact => contact.Id == id) is { } old
+    private static CounterpartyContact? Changed(Counterparty party, int id, FieldReader body)
+    {
+        var name = body.Text("name");
+        var email = body.Email("email");
+        var primary = body.Flag("is_primary");
+        return party.Contacts.Find(contact => contact.Id == id) is { } old
             ? old with
             {
-                Name = body.Text("name") ?? old.Name,
-                Email = body.Email("email") ?? old.Email,
-                IsPrimary = body.Flag("is_primary") ?? old.IsPrimary,
+                Name = name ?? old.Name,
+                Email = email ?? old.Email,
+                IsPrimary = primary ?? old.IsPrimary,
             }
             : null;
+    }
 
     private static void Put(Counterparty party, CounterpartyContact updated)
     {

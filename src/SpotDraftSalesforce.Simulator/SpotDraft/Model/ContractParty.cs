@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace SpotDraftSalesforce.Simulator.SpotDraft.Model;
 
 /// <summary>A counterparty as a contract names it.</summary>
@@ -17,7 +15,6 @@ internal sealed record ContractParty
     public string PocEmail { get; init; } = "";
 
     /// <summary>The workspace's record of it, whose brand and contacts may change after the contract was made.</summary>
-    [JsonIgnore]
     public required Counterparty Counterparty { get; init; }
 
     public int CounterpartyId => Counterparty.Id;
