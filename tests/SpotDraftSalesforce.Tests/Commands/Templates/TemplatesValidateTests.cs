@@ -1,5 +1,3 @@
-using SpotDraftSalesforce.Tests.Hosting.Policies;
-
 namespace SpotDraftSalesforce.Tests.Commands.Templates;
 
 public sealed class TemplatesValidateTests(TemplatesBench bench) : IClassFixture<TemplatesBench>
