@@ -97,7 +97,7 @@ internal sealed class DownloadFaults(string connection, string system)
             Code = ErrorCode.UpstreamRejected,
             Message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"The file at {address.Host} is larger than {largest} bytes{(size is null ? "" : $": {size}")}; it was not fetched."
+                $"The file at {address.Host} is larger than {largest} bytes{(size is null ? "" : ": " + size.Value.ToString(CultureInfo.InvariantCulture))}; it was not fetched."
             ),
             Cause = "Salesforce stores no larger files.",
             Cure = "Store the file by hand in another place.",

@@ -95,7 +95,7 @@ public sealed class BadPolicyTests : IDisposable
     [InlineData(
         "code: \"*\"",
         "code: value_difers",
-        "approvals.yaml:14: questions[0].code: expected one of *, amount_computed, contract_in_signature, deleted_by_person, end_date_moved, name_match, other_party, relinked, value_differs, found 'value_difers'."
+        "approvals.yaml:14: questions[0].code: expected one of *, amount_computed, contract_in_signature, deleted_by_person, end_date_moved, name_match, only_open, other_party, relinked, value_differs, found 'value_difers'."
     )]
     [InlineData(
         "because: Large.",
