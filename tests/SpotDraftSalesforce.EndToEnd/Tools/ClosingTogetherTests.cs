@@ -56,9 +56,8 @@ public sealed class ClosingTogetherTests
         Assert.Equal(2, (await asked.World.FilesOfAsync(opportunity)).Count);
         Assert.Equal(2, (await asked.World.TasksOfAsync(opportunity)).Count);
         Assert.Single(
-            (await asked.World.RecordsAsync("OpportunityHistory")).Where(change =>
-                (string?)change["OpportunityId"] == opportunity && (string?)change["StageName"] == "Closed Won"
-            )
+            await asked.World.RecordsAsync("OpportunityHistory"),
+            change => (string?)change["OpportunityId"] == opportunity && (string?)change["StageName"] == "Closed Won"
         );
 
         async Task<string> CreateAsync(string template)
