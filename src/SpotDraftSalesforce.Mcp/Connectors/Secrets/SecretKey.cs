@@ -17,6 +17,9 @@ internal sealed class SecretKey(string? setting, string file)
     private const int Size = 32;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(5);
+
     private readonly Lock _gate = new();
     private byte[]? _bytes;
 
@@ -43,11 +46,7 @@ internal sealed class SecretKey(string? setting, string file)
     {
         try
         {
-            if (!File.Exists(file))
-            {
-                Create();
-            }
-
+            var bytes = ReadOrMade();
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~OwnerOnly) != UnixFileMode.None)
             {
                 throw Refused(
@@ -56,7 +55,6 @@ internal sealed class SecretKey(string? setting, string file)
                 );
             }
 
-            var bytes = File.ReadAllBytes(file);
             return bytes.Length == Size
                 ? bytes
                 : throw Refused(
@@ -74,40 +72,65 @@ internal sealed class SecretKey(string? setting, string file)
         }
     }
 
-    /// <summary>Written whole beside its place and then moved there: of two processes that start at once, one key is kept and both read it.</summary>
-    private void Create()
+    /// <summary>
+    /// What stands in the file, which is made where there is none. Of processes that start at once one holds the file and fills it; the others wait
+    /// until it holds something. (To write beside and move would not do: a move that must not overwrite looks first and renames then.)
+    /// </summary>
+    private byte[] ReadOrMade()
+    {
+        var started = Environment.TickCount64;
+        while (true)
+        {
+            if (File.Exists(file) && Read() is { Length: > 0 } bytes)
+            {
+                return bytes;
+            }
+
+            try
+            {
+                Make();
+            }
+            catch (IOException) when (File.Exists(file) && Environment.TickCount64 - started < LongestWait.TotalMilliseconds)
+            {
+                Thread.Sleep(ShortWait);
+            }
+        }
+    }
+
+    private byte[] Read()
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>Fills the file unless it is filled; a process that dies meanwhile leaves it empty, and the next one fills it.</summary>
+    /// <exception cref="IOException">Another process holds it.</exception>
+    private void Make()
     {
         var folder = Path.GetDirectoryName(file)!;
-        var unix = !OperatingSystem.IsWindows();
-        if (unix)
+        var how = new FileStreamOptions
         {
-            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
-        }
-        else
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+        };
+        if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder);
         }
-
-        var draft = $"{file}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
-        var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (unix)
+        else
         {
+            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
             how.UnixCreateMode = OwnerOnly;
         }
 
-        using (var stream = new FileStream(draft, how))
+        using var stream = new FileStream(file, how);
+        if (stream.Length == 0)
         {
             stream.Write(RandomNumberGenerator.GetBytes(Size));
             stream.Flush(flushToDisk: true);
-        }
-
-        try
-        {
-            File.Move(draft, file, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            File.Delete(draft);
         }
     }
 

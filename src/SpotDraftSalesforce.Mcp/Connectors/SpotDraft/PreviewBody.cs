@@ -4,13 +4,18 @@ namespace SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 
 /// <summary>
 /// The body of a preview from that of a creation. Both describe the same contract, in partly other words: a preview knows no link, name, signatories
-/// or workflow, names a jurisdiction and a country instead of their codes, and wants a last name where a creation does not.
+/// or workflow, names a jurisdiction and a country instead of their codes, knows the selling entity by its id instead of its reference, and wants a
+/// last name where a creation does not.
 /// </summary>
 internal static class PreviewBody
 {
     private static readonly string[] Kept = ["contract_template_id", "contract_data", "organization_entity_id"];
 
-    public static JsonObject Of(JsonObject creation)
+    /// <summary>Where a creation names the selling entity; previews do not know it.</summary>
+    public const string EntityReference = "entity_reference_id";
+
+    /// <param name="entity">Id of the entity that the creation names; null where it names none.</param>
+    public static JsonObject Of(JsonObject creation, long? entity)
     {
         var body = new JsonObject();
         foreach (var name in Kept)
@@ -19,6 +24,11 @@ internal static class PreviewBody
             {
                 body[name] = value.DeepClone();
             }
+        }
+
+        if (entity is { } id)
+        {
+            body["organization_entity_id"] = id;
         }
 
         if (creation["counter_party_details"] is JsonArray parties)

@@ -15,13 +15,22 @@ internal sealed record ResultPage<T> : SpotDraftRecord
     [JsonPropertyName("total_results")]
     public int TotalResults { get; init; }
 
+    /// <summary>Null counts as none, as everywhere in SpotDraft's answers.</summary>
     [JsonPropertyName("results")]
-    public IReadOnlyList<T> Results { get; init; } = [];
+    public IReadOnlyList<T> Results
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 }
 
 /// <summary>The shape of the lists that come whole.</summary>
 internal sealed record ItemList<T> : SpotDraftRecord
 {
     [JsonPropertyName("items")]
-    public IReadOnlyList<T> Items { get; init; } = [];
+    public IReadOnlyList<T> Items
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 }

@@ -20,8 +20,26 @@ internal sealed partial class SpotDraftClient
     /// SpotDraft's own rendering of a contract that is not created, as a PDF. The body is that of a creation or of a preview; what previews word
     /// otherwise is rewritten (<see cref="PreviewBody"/>).
     /// </summary>
-    public Task<byte[]> PreviewAsync(JsonObject body, CancellationToken cancellationToken) =>
-        PdfAsync(VendorConnection.Ask($"{Root}contracts/preview/", PreviewBody.Of(body), "contract preview"), cancellationToken);
+    public async Task<byte[]> PreviewAsync(JsonObject body, CancellationToken cancellationToken)
+    {
+        var entity = (string?)body[PreviewBody.EntityReference] is { } reference ? await EntityAsync(reference, cancellationToken) : null;
+        var preview = PreviewBody.Of(body, entity?.Id);
+        return await PdfAsync(VendorConnection.Ask($"{Root}contracts/preview/", preview, "contract preview"), cancellationToken);
+    }
+
+    private async Task<OrganizationEntity> EntityAsync(string reference, CancellationToken cancellationToken)
+    {
+        var entities = await EntitiesAsync(cancellationToken);
+        return entities.FirstOrDefault(entity => entity.ReferenceId == reference)
+            ?? throw new GovernedException(
+                new Error
+                {
+                    Code = ErrorCode.NotFound,
+                    Message = $"{Name} has no entity with the reference '{VendorText.Clean(reference)}'.",
+                    Cure = "Correct entity_reference_id in the template file; 'templates validate' lists the entities.",
+                }
+            );
+    }
 
     /// <summary>A short-lived address of the contract's current PDF. Just after execution it may be missing for a while (<c>not_found</c>).</summary>
     public async Task<DownloadLink> DownloadLinkAsync(ContractRef contract, CancellationToken cancellationToken)

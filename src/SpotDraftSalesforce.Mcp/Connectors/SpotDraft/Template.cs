@@ -45,8 +45,16 @@ internal sealed record TemplateAttribute : SpotDraftRecord
     [JsonPropertyName("type")]
     public string Type { get; init; } = "string";
 
+    /// <summary>True unless the template says otherwise; what it leaves out, or null, is required.</summary>
+    [JsonIgnore]
+    public bool Required
+    {
+        get => SaysRequired ?? true;
+        init => SaysRequired = value;
+    }
+
     [JsonPropertyName("required")]
-    public bool Required { get; init; } = true;
+    public bool? SaysRequired { get; init; }
 
     [JsonPropertyName("options")]
     public IReadOnlyList<TemplateOption>? Options { get; init; }

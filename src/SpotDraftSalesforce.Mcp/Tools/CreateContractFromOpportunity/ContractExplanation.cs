@@ -11,7 +11,8 @@ namespace SpotDraftSalesforce.Mcp.Tools.CreateContractFromOpportunity;
 /// <param name="Template">Name of the file; null where none or several serve.</param>
 /// <param name="Refusal">Why there is no one template.</param>
 /// <param name="Files">Every file with its conditions.</param>
-/// <param name="Values">In the order of the file.</param>
+/// <param name="Counterparty">As it would be sent; its parts are the first of <paramref name="Values"/>.</param>
+/// <param name="Values">The counterparty's, then those of the fields in the order of the file.</param>
 /// <param name="Problems">What would be refused.</param>
 internal sealed record ContractExplanation(
     bool Ok,
@@ -49,7 +50,10 @@ internal sealed record ContractExplanation(
 
         var metadata = await pair.SpotDraft.TemplateMetadataAsync(chosen.TemplateId, cancellationToken);
         var values = TemplateMapping.Values(chosen, deal.Source);
-        string[] problems = [.. lacking, .. ContractRequest.Problems(values, metadata)];
+        var counterparty = MappedCounterparty.Of(chosen, deal);
+        // What the deal lacks is told once.
+        var judged = deal.Refusal is null ? counterparty : counterparty with { Values = [] };
+        string[] problems = [.. lacking, .. ContractRequest.Problems(values, judged, metadata)];
         return new ContractExplanation(
             problems.Length == 0,
             opportunityId,
@@ -58,8 +62,8 @@ internal sealed record ContractExplanation(
             null,
             files,
             values.ContractName,
-            ContractRequest.CounterpartyOf(chosen, deal),
-            values.Mapped,
+            counterparty.Body,
+            [.. counterparty.Values, .. values.Mapped],
             problems
         );
     }

@@ -22,7 +22,7 @@ internal sealed record ContractRequest(ContractTemplateFile Template, string Nam
             };
             if (Template.EntityReferenceId is { } entity)
             {
-                body["entity_reference_id"] = entity;
+                body[PreviewBody.EntityReference] = entity;
             }
 
             return body;
@@ -47,9 +47,10 @@ internal sealed record ContractRequest(ContractTemplateFile Template, string Nam
     public static ContractRequest Of(ContractTemplateFile template, TemplateMetadata metadata, Deal deal)
     {
         var values = TemplateMapping.Values(template, deal.Source);
-        var problems = Problems(values, metadata);
+        var counterparty = MappedCounterparty.Of(template, deal);
+        var problems = Problems(values, counterparty, metadata);
         return problems.Count == 0
-            ? new ContractRequest(template, values.ContractName, values.Values, CounterpartyOf(template, deal))
+            ? new ContractRequest(template, values.ContractName, values.Values, counterparty.Body)
             : throw new GovernedException(CannotFill(template, problems));
     }
 
@@ -63,7 +64,7 @@ internal sealed record ContractRequest(ContractTemplateFile Template, string Nam
         });
 
     /// <summary>Everything that stands against creating the contract, in one sentence each.</summary>
-    public static IReadOnlyList<string> Problems(TemplateValues values, TemplateMetadata metadata)
+    public static IReadOnlyList<string> Problems(TemplateValues values, MappedCounterparty counterparty, TemplateMetadata metadata)
     {
         var told = values
             .Missing.Select(missing => missing.Field)
@@ -72,6 +73,9 @@ internal sealed record ContractRequest(ContractTemplateFile Template, string Nam
         return
         [
             .. values.Missing.Select(missing => $"{missing.Field}: {missing.Source ?? "its value"} {missing.Reason}"),
+            .. counterparty
+                .Values.Where(value => value.Origin == ValueOrigin.Missing)
+                .Select(value => $"{value.Field}: {value.Source} {value.Detail}"),
             .. TemplateGaps.Of(metadata, values.Values, told).Select(gap => gap.ToString()),
         ];
     }
@@ -98,44 +102,4 @@ internal sealed record ContractRequest(ContractTemplateFile Template, string Nam
                 $"Fill the Salesforce fields, or map the template's fields in {template.File} ('templates explain' shows where each value comes from).",
             Path = "opportunity_id",
         };
-
-    public static JsonObject CounterpartyOf(ContractTemplateFile template, Deal deal)
-    {
-        var sources = template.Counterparty;
-        var party = new JsonObject
-        {
-            ["is_individual"] = false,
-            ["organization_name"] = SourcePath.Find(deal.Source, sources.OrganizationName)?.ToString(),
-            ["poc_details"] = new JsonObject
-            {
-                ["first_name"] =
-                    SourcePath.Find(deal.Source, sources.ContactFirstName)?.ToString()
-                    ?? SourcePath.Find(deal.Source, sources.ContactLastName)?.ToString(),
-                ["last_name"] = SourcePath.Find(deal.Source, sources.ContactLastName)?.ToString() ?? "",
-                ["email"] = SourcePath.Find(deal.Source, sources.ContactEmail)?.ToString(),
-            },
-        };
-        if (sources.OrganizationType is { } type)
-        {
-            party["organization_type"] = type;
-        }
-
-        if (PostalAddress.Of(deal.Opportunity, "Account.Billing") is { Iso: not null } address)
-        {
-            party["organization_details"] = new JsonObject
-            {
-                ["jurisdiction_iso_code"] = address.Iso,
-                ["address"] = new JsonObject
-                {
-                    ["line_one"] = address.Street,
-                    ["city"] = address.City,
-                    ["state"] = address.State ?? "",
-                    ["zipcode"] = address.PostalCode ?? "",
-                    ["country_iso_code"] = address.Iso,
-                },
-            };
-        }
-
-        return party;
-    }
 }

@@ -32,6 +32,26 @@ public sealed class TemplatesExplainTests(TemplatesBench bench) : IClassFixture<
         );
         Assert.Contains("add_days 1", (string?)Value(report, "effective_date")["detail"], StringComparison.Ordinal);
         Assert.Equal("legal@fabrikam.example", (string?)report["counterparty"]!["poc_details"]!["email"]);
+        AssertValue(report, "counterparty.organization_name", "source", "\"Fabrikam Inc\"");
+        AssertValue(report, "counterparty.email", "source", "\"legal@fabrikam.example\"");
+        AssertValue(report, "counterparty.jurisdiction", "source", "\"US\"");
+    }
+
+    [Fact]
+    public async Task A_counterparty_that_cannot_be_named_is_told_before_anything_is_sent()
+    {
+        using var policies = TemplatesBench.Policies();
+        policies.Replace("templates/nda.yaml", "organization_name: Opportunity.Account.Name", "organization_name: Opportunity.NextStep");
+
+        var (code, report) = await bench.JsonAsync(policies, "explain", Bundle, "--template", "nda");
+
+        Assert.Equal(1, code);
+        Assert.False((bool)report["ok"]!);
+        AssertValue(report, "counterparty.organization_name", "missing", null);
+        Assert.Contains(
+            "counterparty.organization_name: Opportunity.NextStep is empty",
+            report["problems"]!.AsArray().Select(problem => (string?)problem)
+        );
     }
 
     [Fact]

@@ -103,6 +103,29 @@ public class SpotDraftClientTests
         Assert.Equal(150, all.Count);
     }
 
+    [Theory]
+    [InlineData("""{"variable":"a"}""", true)]
+    [InlineData("""{"variable":"a","required":null}""", true)]
+    [InlineData("""{"variable":"a","required":false}""", false)]
+    public async Task A_template_field_is_required_unless_the_template_says_otherwise(string attribute, bool required)
+    {
+        var network = new FakeNetwork(_ => FakeNetwork.Json($$"""{"attributes":[{{attribute}}]}"""));
+        using var bench = new Workbench(network, Workbench.Settings());
+
+        var metadata = await bench.SpotDraft.TemplateMetadataAsync(1, CancellationToken.None);
+
+        Assert.Equal(required, Assert.Single(metadata.Attributes).Required);
+    }
+
+    [Fact]
+    public async Task A_list_without_results_is_empty()
+    {
+        var network = new FakeNetwork(_ => FakeNetwork.Json("""{"page":1,"limit":100,"total_results":0,"results":null}"""));
+        using var bench = new Workbench(network, Workbench.Settings());
+
+        Assert.Empty(await CollectAsync(bench.SpotDraft.EachContractAsync(new ContractFilter(), CancellationToken.None)));
+    }
+
     [Fact]
     public async Task A_list_that_never_rests_is_told_and_not_taken_for_whole()
     {

@@ -285,6 +285,25 @@ public class SpotDraftWritesTests
     }
 
     [Fact]
+    public async Task A_preview_shows_the_selling_entity_that_the_contract_will_have()
+    {
+        await using var simulated = await SimulatedPair.StartAsync();
+        var client = simulated.Bench.SpotDraft;
+        var entity = (await client.EntitiesAsync(Stop)).Last(one => one.ReferenceId is not null);
+        var creation = Creation();
+        creation["entity_reference_id"] = entity.ReferenceId;
+
+        await client.PreviewAsync(creation, Stop);
+
+        var sent = JsonNode.Parse(simulated.Host.Received.List("spotdraft").Single(request => request.Method == "POST").Body!)!;
+        Assert.Equal(entity.Id, (long)sent["organization_entity_id"]!);
+        Assert.Null(sent["entity_reference_id"]);
+        creation["entity_reference_id"] = "nobody";
+        var fault = await Assert.ThrowsAsync<GovernedException>(() => client.PreviewAsync(creation, Stop));
+        Assert.Equal(ErrorCode.NotFound, fault.Error.Code);
+    }
+
+    [Fact]
     public async Task The_file_of_a_contract_executed_just_now_is_asked_for_until_it_is_there()
     {
         await using var simulated = await SimulatedPair.StartAsync(
