@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Governance.Policies;
 
 namespace SpotDraftSalesforce.Governance;
@@ -15,6 +16,9 @@ public sealed record ToolOutcome
     public string? OperationId { get; init; }
 
     public string? ApprovalId { get; init; }
+
+    /// <summary>Where another operation does the same already: how that one stands. Null where there is none, or it was met only at the claim.</summary>
+    public OperationState? Holder { get; init; }
 
     /// <summary>The plan behind a dry run or an approval.</summary>
     public Plan? Plan { get; init; }

@@ -29,7 +29,7 @@ public sealed class ClaimStage(IOperationStore operations, Func<AccessPolicy> ac
 
         if (await operations.FindLiveAsync(plan.Key, cancellationToken) is { } live)
         {
-            return Held(call, live.Id);
+            return Held(call, live.Id) with { Holder = live.State };
         }
 
         call.Operation = Claim(call, plan);

@@ -1,4 +1,3 @@
-using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;
 

@@ -15,6 +15,15 @@ internal sealed class ClosedWonRule(GovernancePipeline pipeline, IToolCatalog to
 {
     private const string ToolName = "mark_closed_won";
 
+    private static readonly Error NoneToClose = new()
+    {
+        Code = ErrorCode.Conflict,
+        Message = "Linking the contract closes no deal.",
+        Cause = "No message told of its execution, or its deal was closed then.",
+        Cure = "If its opportunity is won, call mark_closed_won.",
+        Retry = RetryAdvice.Never,
+    };
+
     public static bool AppliesTo(InboxMessage message) =>
         message.Activity is SpotDraftEvent.Executed
         || (
@@ -22,54 +31,44 @@ internal sealed class ClosedWonRule(GovernancePipeline pipeline, IToolCatalog to
             && SpotDraftEvent.Parse(message.Body)?.Status == ContractStatus.Executed
         );
 
-    /// <summary>How the deal was closed; of several deals, the first that could not be, so that the message is tried again or kept for its sake.</summary>
-    public async Task<ToolOutcome> ActAsync(InboxMessage message, CancellationToken cancellationToken)
+    /// <summary>How the deals were closed, mostly one; first that of the contract which the message is about.</summary>
+    public async Task<IReadOnlyList<ToolOutcome>> ActAsync(InboxMessage message, CancellationToken cancellationToken)
     {
         var contract = SpotDraftEvent.Parse(message.Body)?.ContractId;
-        if (message.Activity != SpotDraftEvent.Executed && await RefusalAsync(message.Pair, contract, cancellationToken) is { } refusal)
+        if (message.Activity != SpotDraftEvent.Executed && !await IsOpenAsync(message.Pair, contract, cancellationToken))
         {
-            return ToolOutcome.Refused(refusal);
+            return [ToolOutcome.Refused(NoneToClose)];
         }
 
         var outcome = await CloseAsync(message, contract, $"SpotDraft reported {message.Activity}.", cancellationToken);
         if (contract is null || outcome.Error is not { Code: ErrorCode.Conflict, Retry: RetryAdvice.Never })
         {
-            return outcome;
+            return [outcome];
         }
 
-        var others = await waiting.ContractsToCloseAsync(message.Pair, contract, cancellationToken);
+        var outcomes = new List<ToolOutcome> { outcome };
         var reason = $"SpotDraft reported {message.Activity} of contract {contract}, for which the deal may have waited.";
-        foreach (var other in others)
+        foreach (var other in await waiting.ContractsToCloseAsync(message.Pair, contract, cancellationToken))
         {
-            var closed = await CloseAsync(message, other, reason, cancellationToken);
-            outcome = outcome.Error switch
+            if (await IsOpenAsync(message.Pair, other, cancellationToken))
             {
-                null => closed.Error is { Retry: RetryAdvice.Never } ? outcome : closed,
-                { Retry: RetryAdvice.Never } => closed,
-                _ => outcome,
-            };
+                outcomes.Add(await CloseAsync(message, other, reason, cancellationToken));
+            }
         }
 
-        return outcome;
+        return outcomes;
     }
 
     /// <summary>
-    /// A link closes a deal only where we were told of the signatures and could not act: not for what was signed before this server looked after the
-    /// pair, and not again where the deal was closed once and somebody reopened it.
+    /// A contract closes its deal later than at its execution only where we were told of that and could not act: not where it was signed before this
+    /// server looked after the pair, and not again where the deal was closed once and somebody reopened it.
     /// </summary>
-    private async Task<Error?> RefusalAsync(string pair, string? contract, CancellationToken cancellationToken)
+    private async Task<bool> IsOpenAsync(string pair, string? contract, CancellationToken cancellationToken)
     {
-        var told = contract is null ? [] : await inbox.StatesAsync(pair, contract, SpotDraftEvent.Executed, cancellationToken);
-        return told.Count > 0 && told.All(state => state is "failed" or "ignored")
-            ? null
-            : new Error
-            {
-                Code = ErrorCode.Conflict,
-                Message = "Linking the contract closes no deal.",
-                Cause = told.Count == 0 ? "No message told of its execution." : "Its execution is handled on its own.",
-                Cure = "If its opportunity is won, call mark_closed_won.",
-                Retry = RetryAdvice.Never,
-            };
+        var told = ContractRef.TryParse(contract, out var id)
+            ? await inbox.StatesAsync(pair, id.Bare, SpotDraftEvent.Executed, cancellationToken)
+            : [];
+        return told.Count > 0 && !told.Contains("done");
     }
 
     private async Task<ToolOutcome> CloseAsync(InboxMessage message, string? contract, string reason, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ internal interface ICursorStore
         CancellationToken cancellationToken
     );
 
-    /// <summary>When the source was looked at for the first time; null where it never was, or where that was not noted yet.</summary>
+    /// <summary>When the source was looked at for the first time; null where it never was.</summary>
     Task<DateTimeOffset?> BeganAsync(string pair, string source, CancellationToken cancellationToken);
 
     /// <summary>Ends the turn.</summary>

@@ -25,6 +25,9 @@ internal sealed partial class InboxWorker(
 
     private const int MostTriesAfterOwnFault = 10;
 
+    /// <summary>Where a message asked for several things: what is still to be done comes before what a person has to see, and that before the rest.</summary>
+    private static readonly string[] WeightiestFirst = ["waiting", "failed", "done", "ignored"];
+
     /// <summary>A call answers within 25 seconds, so a message that is held longer was taken by a process that died; the claim keeps two takers apart.</summary>
     public static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
@@ -93,13 +96,14 @@ internal sealed partial class InboxWorker(
             return;
         }
 
-        var outcome = await ActAsync(message, cancellationToken);
-        var (state, next) = Judge(message, outcome);
+        var (outcome, state, next) = (await ActAsync(message, cancellationToken))
+            .Select(outcome => Judge(message, outcome))
+            .MinBy(judged => Array.IndexOf(WeightiestFirst, judged.State));
         await EndAsync(message, state, outcome.Error?.Message, next, outcome);
     }
 
     /// <summary>Whatever is wrong with this message (an id that is none, a rule that fails), the others must not wait behind it.</summary>
-    private async Task<ToolOutcome> ActAsync(InboxMessage message, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ToolOutcome>> ActAsync(InboxMessage message, CancellationToken cancellationToken)
     {
         try
         {
@@ -107,23 +111,32 @@ internal sealed partial class InboxWorker(
         }
         catch (GovernedException fault)
         {
-            return ToolOutcome.Refused(fault.Error);
+            return [ToolOutcome.Refused(fault.Error)];
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             LogMessageFault(logger, message.Id, fault);
-            return ToolOutcome.Refused(
-                new Error
-                {
-                    Code = ErrorCode.Internal,
-                    Message = "The message could not be worked off.",
-                    Cause = fault.GetType().Name,
-                }
-            );
+            return
+            [
+                ToolOutcome.Refused(
+                    new Error
+                    {
+                        Code = ErrorCode.Internal,
+                        Message = "The message could not be worked off.",
+                        Cause = fault.GetType().Name,
+                    }
+                ),
+            ];
         }
     }
 
-    private (string State, DateTimeOffset? Next) Judge(InboxMessage message, ToolOutcome outcome) =>
+    private (ToolOutcome Outcome, string State, DateTimeOffset? Next) Judge(InboxMessage message, ToolOutcome outcome)
+    {
+        var (state, next) = StateAfter(message, outcome);
+        return (outcome, state, next);
+    }
+
+    private (string State, DateTimeOffset? Next) StateAfter(InboxMessage message, ToolOutcome outcome) =>
         outcome switch
         {
             // An operation in doubt is settled by recovery, one that waits by its approver: the message has done its part. One that is under way
@@ -132,6 +145,8 @@ internal sealed partial class InboxWorker(
                 "done",
                 null
             ),
+            // As with an operation of the message's own: whatever the approver says is the end of it.
+            { Holder: OperationState.AwaitingApproval } => ("done", null),
             // The rule says that nothing is to be done. Any other refusal for good is a fault that a person has to see.
             { Error: { Code: ErrorCode.Conflict, Retry: RetryAdvice.Never } } => ("ignored", null),
             // Who froze the server will thaw it, however long that takes.

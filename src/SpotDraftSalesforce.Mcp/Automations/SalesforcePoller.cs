@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Limits;
 using SpotDraftSalesforce.Mcp.Connectors;
 using SpotDraftSalesforce.Mcp.Connectors.Salesforce;

@@ -138,6 +138,10 @@ internal sealed partial class SpotDraftReconciler(
             {
                 messages.Add(Message(pair, Source, activity, contract, Text(time.GetUtcNow())));
             }
+            else if (await LinkAsync(pair, contract, told, cancellationToken) is { } link)
+            {
+                messages.Add(link);
+            }
         }
 
         // A place never moves back: a look that comes soon after the first would otherwise reach to before it.
@@ -148,10 +152,47 @@ internal sealed partial class SpotDraftReconciler(
     /// <summary>
     /// True where everybody had signed before the first look: somebody has only edited the contract since, and its deal is not ours to close.
     /// </summary>
-    private async Task<bool> IsOlderAsync(Pair pair, ContractSummary contract, CancellationToken cancellationToken) =>
-        await cursors.BeganAsync(pair.Name, Source, cancellationToken) is { } began
-        && began <= time.GetUtcNow()
-        && (await pair.SpotDraft.ProcessMetricsAsync(contract.Id, cancellationToken)).Executed < began;
+    private async Task<bool> IsOlderAsync(Pair pair, ContractSummary contract, CancellationToken cancellationToken)
+    {
+        if (await cursors.BeganAsync(pair.Name, Source, cancellationToken) is not { } began || began > time.GetUtcNow())
+        {
+            return false;
+        }
+
+        try
+        {
+            return (await pair.SpotDraft.ProcessMetricsAsync(contract.Id, cancellationToken)).Executed < began;
+        }
+        catch (GovernedException fault) when (fault.Error.Code == ErrorCode.NotFound)
+        {
+            // It must not hold up the others; whether it closes a deal is judged once more before anything is written.
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// A contract whose execution could not be acted on, and that is linked with a record by now; told once for each record. The webhook of the link, if
+    /// it comes, finds the work done.
+    /// </summary>
+    private async Task<InboxMessage?> LinkAsync(
+        Pair pair,
+        ContractSummary contract,
+        IReadOnlyList<string> told,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            contract.Status != ContractStatus.Executed
+            || contract.ExternalMetadata?.Id is not { Length: > 0 } record
+            || !told.Contains(SpotDraftEvent.Executed)
+        )
+        {
+            return null;
+        }
+
+        var states = await inbox.StatesAsync(pair.Name, contract.Id.Bare, SpotDraftEvent.Executed, cancellationToken);
+        return states.All(state => state == "failed") ? Message(pair, Source, SpotDraftEvent.Linked, contract, record) : null;
+    }
 
     private async Task<int> ReadExpiredAsync(Pair pair, DateOnly last, DateOnly yesterday, CancellationToken cancellationToken)
     {
@@ -178,7 +219,8 @@ internal sealed partial class SpotDraftReconciler(
         {
             ["activity"] = activity,
             ["activity_data"] = new JsonObject { ["timestamp"] = Text(now) },
-            ["contract_id"] = contract.Id.Number,
+            // A webhook has the number alone; the list may know more, and a number may be that of two contracts.
+            ["contract_id"] = contract.Id.IsPrefixAssumed ? contract.Id.Number : contract.Id.Composite,
             ["contract_title"] = contract.Name,
             ["contract_status"] = contract.Status,
             ["contract_type_id"] = contract.TypeId,

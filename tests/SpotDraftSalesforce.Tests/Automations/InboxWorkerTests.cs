@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Access;
 using SpotDraftSalesforce.Governance.Evidence;
+using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Automations;
 using SpotDraftSalesforce.Mcp.Storage.Sqlite;
 using SpotDraftSalesforce.Mcp.Tools.MarkClosedWon;
@@ -106,7 +107,7 @@ public sealed class InboxWorkerTests : IAsyncDisposable
         await DeliverAsync("CONTRACT_EXECUTED", 1);
         var message = Assert.Single(await _inbox.TakeAsync(_process.Time.GetUtcNow(), TimeSpan.FromMinutes(2), 10, default));
         var rule = new ClosedWonRule(_process.Pipeline, _world.Tool, _inbox, _deals, _process.Time);
-        Assert.Equal(OutcomeStatus.Succeeded, (await rule.ActAsync(message, default)).Status);
+        Assert.Equal(OutcomeStatus.Succeeded, Assert.Single(await rule.ActAsync(message, default)).Status);
         _world.Tool.Changes = [];
 
         _process.Time.Advance(TimeSpan.FromMinutes(3));
@@ -173,6 +174,11 @@ public sealed class InboxWorkerTests : IAsyncDisposable
         Assert.Equal(["waiting"], await StatesAsync());
         Assert.Empty(_world.Vendor.Received);
         await _process.Switch.LiftAsync(person, null, default);
+        _world.Tool.Fault = FakeVendor.Down();
+        Assert.Equal(1, await _worker.WorkAsync(default));
+        Assert.Equal(["waiting"], await StatesAsync());
+        _world.Tool.Fault = null;
+        _process.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(1, await _worker.WorkAsync(default));
 
         Assert.Equal(["done"], await StatesAsync());
@@ -206,6 +212,19 @@ public sealed class InboxWorkerTests : IAsyncDisposable
         Assert.Single(_world.Vendor.Received);
         var told = await _process.Log.SearchAsync(new AuditQuery(Type: EventTypes.WebhookHandled, Text: "ignored"), default);
         Assert.Equal(note, (string?)JsonNode.Parse(Assert.Single(told).Json)!["data"]!["note"]);
+    }
+
+    /// <summary>These contracts were executed, and closed no deal then.</summary>
+    private async Task TellAsync(params int[] contracts)
+    {
+        _world.Tool.Refuse = _ => ClosesNoDeal;
+        foreach (var contract in contracts)
+        {
+            await DeliverAsync("CONTRACT_EXECUTED", contract);
+        }
+
+        await _worker.WorkAsync(default);
+        Assert.All(await StatesAsync(), state => Assert.Equal("ignored", state));
     }
 
     private Task<bool> DeliverAsync(string activity, int contract, int minutes = 0)
@@ -327,31 +346,91 @@ public sealed class InboxWorkerTests : IAsyncDisposable
 
     /// <summary>The contract closes no deal by itself, and two deals waited for it.</summary>
     [Theory]
-    [InlineData(null, "done", 2)]
+    [InlineData("none", "done", 2)]
     [InlineData("T-8", "waiting", 1)]
+    [InlineData("T-9", "waiting", 1)]
     public async Task The_deals_that_waited_for_a_contract_are_closed_each_and_one_that_fails_is_tried_again(
-        string? fails,
+        string fails,
         string state,
         int written
     )
     {
+        await TellAsync(8, 9);
+        _deals.Waiting = ["T-8", "T-9"];
         _world.Tool.Refuse = key =>
             key == "7" ? ClosesNoDeal
             : key == fails ? FakeVendor.Down().Error
             : null;
-        _deals.Waiting = ["T-8", "T-9"];
         await DeliverAsync("CONTRACT_EXECUTED", 7);
 
         await _worker.WorkAsync(default);
 
-        Assert.Equal([state], await StatesAsync());
+        Assert.Equal(state, (await StatesAsync())[^1]);
         Assert.Equal(written, _world.Vendor.Received.Count);
         _process.Time.Advance(TimeSpan.FromMinutes(1));
         // The real tool finds the deal that was closed before as it is; this one would plan it once more.
-        _world.Tool.Refuse = key => key == "T-8" ? null : ClosesNoDeal;
+        _world.Tool.Refuse = key => key == fails ? null : ClosesNoDeal;
+        await _worker.WorkAsync(default);
+        Assert.Equal("done", (await StatesAsync())[^1]);
+        Assert.Equal(2, _world.Vendor.Received.Count);
+    }
+
+    [Fact]
+    public async Task A_deal_that_cannot_be_closed_for_good_does_not_hide_one_that_can_be_later()
+    {
+        await TellAsync(8, 9);
+        _deals.Waiting = ["T-8", "T-9"];
+        var isDown = true;
+        _world.Tool.Refuse = key =>
+            key switch
+            {
+                "7" => ClosesNoDeal,
+                "T-8" => new Error { Code = ErrorCode.InvalidArgument, Message = "Its amount is missing." },
+                _ => isDown ? FakeVendor.Down().Error : null,
+            };
+        await DeliverAsync("CONTRACT_EXECUTED", 7);
+        await _worker.WorkAsync(default);
+        Assert.Equal("waiting", (await StatesAsync())[^1]);
+
+        isDown = false;
+        _process.Time.Advance(TimeSpan.FromMinutes(1));
+        await _worker.WorkAsync(default);
+
+        Assert.Single(_world.Vendor.Received);
+        Assert.Equal("failed", (await StatesAsync())[^1]);
+    }
+
+    /// <summary>The attack: a deal was closed and reopened on purpose, or signed before the server looked, and another contract of its account is signed.</summary>
+    [Fact]
+    public async Task A_deal_that_was_closed_once_or_was_never_told_of_is_not_closed_for_another_contract()
+    {
+        await DeliverAsync("CONTRACT_EXECUTED", 8);
         await _worker.WorkAsync(default);
         Assert.Equal(["done"], await StatesAsync());
-        Assert.Equal(2, _world.Vendor.Received.Count);
+        _deals.Waiting = ["T-8", "9"];
+        _world.Tool.Refuse = key => key == "7" ? ClosesNoDeal : null;
+        await DeliverAsync("CONTRACT_EXECUTED", 7);
+
+        await _worker.WorkAsync(default);
+
+        Assert.Equal(["done", "ignored"], await StatesAsync());
+        Assert.Single(_world.Vendor.Received);
+    }
+
+    [Fact]
+    public async Task What_waits_for_an_approver_elsewhere_is_not_asked_for_again()
+    {
+        _world.Approvals = GovernedWorld.PolicyOf(GovernedWorld.Rule("large", "v1", "directors"));
+        await DeliverAsync("CONTRACT_EXECUTED", 1);
+        await _worker.WorkAsync(default);
+        var asked = Assert.Single(await _process.Operations.ListAsync(10, default));
+        Assert.Equal(OperationState.AwaitingApproval, asked.State);
+        await DeliverAsync("CONTRACT_EXECUTED", 1, minutes: 5);
+
+        await _worker.WorkAsync(default);
+
+        Assert.Equal(["done", "done"], await StatesAsync());
+        Assert.Single(await _process.Operations.ListAsync(10, default));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using SpotDraftSalesforce.Governance;
+using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Automations;
 using SpotDraftSalesforce.Mcp.Storage.Sqlite;
 using SpotDraftSalesforce.Tests.Connectors;
@@ -91,8 +92,28 @@ public sealed class SpotDraftReconcilerTests : IAsyncLifetime, IDisposable
 
         var message = Assert.Single(await _inbox.ListAsync(null, 10, default));
         Assert.Equal(SpotDraftEvent.Executed, message.Activity);
-        Assert.Equal(contract, SpotDraftEvent.Parse(message.Body)!.ContractId);
+        Assert.Equal($"T-{contract}", SpotDraftEvent.Parse(message.Body)!.ContractId);
         Assert.True(SpotDraftEvent.Parse(message.Body)!.At > DateTimeOffset.UnixEpoch);
+    }
+
+    [Fact]
+    public async Task A_link_that_no_webhook_told_is_found_once_the_execution_could_not_be_acted_on()
+    {
+        await LookAsync();
+        var contract = await ExecutedAsync("Linked later");
+        Assert.Equal(1, await LookAsync());
+        var told = Assert.Single(await _inbox.ListAsync(null, 10, default));
+        await _store.Journal.CommitAsync(
+            new JournalEntry([new EndInbox(told.Id, "failed", "It is not linked.", null, _time.GetUtcNow())], []),
+            default
+        );
+        await LinkAsync(contract);
+
+        Assert.Equal(1, await LookAsync());
+        await LinkAsync(contract);
+        Assert.Equal(0, await LookAsync());
+
+        Assert.Equal(SpotDraftEvent.Linked, (await _inbox.ListAsync(null, 10, default))[0].Activity);
     }
 
     [Fact]
@@ -143,7 +164,7 @@ public sealed class SpotDraftReconcilerTests : IAsyncLifetime, IDisposable
         Assert.Equal(0, await _reconciler.FindExpiredAsync(Pair, default));
 
         var message = Assert.Single(await _inbox.ListAsync(null, 10, default), message => message.Activity == SpotDraftEvent.Expired);
-        Assert.Equal(contract, SpotDraftEvent.Parse(message.Body)!.ContractId);
+        Assert.Equal($"T-{contract}", SpotDraftEvent.Parse(message.Body)!.ContractId);
     }
 
     [Fact]
@@ -226,6 +247,25 @@ public sealed class SpotDraftReconcilerTests : IAsyncLifetime, IDisposable
         );
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["contract_id"]!.ToString();
+    }
+
+    /// <summary>A person links the contract with an opportunity, or does so again.</summary>
+    private async Task LinkAsync(string contract)
+    {
+        using var http = Http();
+        http.DefaultRequestHeaders.Add("client-id", _simulated.Host.Ready.SpotDraft.ClientId);
+        http.DefaultRequestHeaders.Add("client-secret", _simulated.Host.Ready.SpotDraft.ClientSecret);
+        var link = new
+        {
+            external_metadata = new
+            {
+                id = "006000000000001AAA",
+                integration_name = "Salesforce",
+                record_type = "Opportunity",
+                record_data = new { },
+            },
+        };
+        (await http.PostAsJsonAsync($"/api/v2.1/public/contracts/T-{contract}/external_metadata", link)).EnsureSuccessStatusCode();
     }
 
     private async Task<JsonObject> DraftAsync()

@@ -81,13 +81,13 @@ internal sealed class SecretKey(string? setting, string file)
         var started = Environment.TickCount64;
         while (true)
         {
-            if (File.Exists(file) && Read() is { Length: > 0 } bytes)
-            {
-                return bytes;
-            }
-
             try
             {
+                if (File.Exists(file) && Read() is { Length: > 0 } bytes)
+                {
+                    return bytes;
+                }
+
                 Make();
             }
             catch (IOException) when (File.Exists(file) && Environment.TickCount64 - started < LongestWait.TotalMilliseconds)

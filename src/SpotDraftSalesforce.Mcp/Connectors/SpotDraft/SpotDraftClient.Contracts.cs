@@ -96,7 +96,9 @@ internal sealed partial class SpotDraftClient
             Message =
                 $"Several contracts have the number {contract.Bare}: {string.Join(", ", rows.Select(row => VendorText.Clean(row.Name) ?? "unnamed"))}.",
             Cause = "A historical contract (H-) may have the number of another one (T-).",
-            Cure = $"Name it with its prefix, such as T-{contract.Bare} or H-{contract.Bare}.",
+            Cure = contract.IsPrefixAssumed
+                ? $"Name it with its prefix, such as T-{contract.Bare} or H-{contract.Bare}."
+                : "SpotDraft lists them without their prefixes: work on it in SpotDraft.",
             Path = "contract_id",
         };
 

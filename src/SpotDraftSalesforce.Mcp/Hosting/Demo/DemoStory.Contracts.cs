@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Mcp.Automations;
+using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
 
 namespace SpotDraftSalesforce.Mcp.Hosting.Demo;
 
@@ -106,7 +107,9 @@ internal sealed partial class DemoStory
             async () =>
                 (await Inbox.ListAsync(null, 1000, cancellationToken))
                     .FirstOrDefault(message =>
-                        ClosedWonRule.AppliesTo(message) && "T-" + SpotDraftEvent.Parse(message.Body)?.ContractId == contract
+                        ClosedWonRule.AppliesTo(message)
+                        && ContractRef.TryParse(SpotDraftEvent.Parse(message.Body)?.ContractId, out var id)
+                        && id.Composite == contract
                     )
                     ?.State,
             state => state is not (null or "waiting"),

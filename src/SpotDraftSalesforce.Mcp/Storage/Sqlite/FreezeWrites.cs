@@ -34,7 +34,7 @@ internal static class FreezeWrites
         );
     }
 
-    /// <summary>What the freeze stopped is due at once: whoever lifts it wants to see it go on.</summary>
+    /// <summary>What the freeze stopped is due at once, and has used up no tries: whoever lifts it wants to see it go on.</summary>
     public static void Lift(SqliteSession session, LiftFreeze lift)
     {
         session.Execute("DELETE FROM freeze");
@@ -46,7 +46,7 @@ internal static class FreezeWrites
             ("@at", lift.At)
         );
         session.Execute(
-            "UPDATE inbox SET next_try = @at WHERE state = 'waiting' AND next_try > @held",
+            "UPDATE inbox SET tries = 0, next_try = CASE WHEN next_try > @held THEN @at ELSE next_try END WHERE state = 'waiting'",
             ("@at", lift.At),
             ("@held", lift.At + InboxWorker.Hold)
         );

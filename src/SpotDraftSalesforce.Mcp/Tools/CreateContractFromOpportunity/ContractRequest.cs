@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Mcp.Connectors.SpotDraft;
-using SpotDraftSalesforce.Mcp.Tools.Records;
 using SpotDraftSalesforce.Mcp.Tools.Templates;
 
 namespace SpotDraftSalesforce.Mcp.Tools.CreateContractFromOpportunity;

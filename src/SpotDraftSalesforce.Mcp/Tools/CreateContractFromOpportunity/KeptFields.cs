@@ -28,7 +28,7 @@ internal static class KeptFields
             return null;
         }
 
-        var answers = await pair.SpotDraft.QuestionnaireAsync(contract, "TEMPLATE", cancellationToken);
+        var answers = await pair.SpotDraft.QuestionnaireAsync(contract, QuestionnaireAnswers.OfTemplate, cancellationToken);
         var kept = gone.Where(field => answers.Data.TryGetValue(field, out var value) && value.ValueKind != JsonValueKind.Null)
             .Select(field =>
                 template.IsPersonal(field)

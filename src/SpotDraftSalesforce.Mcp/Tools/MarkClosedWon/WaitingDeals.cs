@@ -43,7 +43,7 @@ internal sealed class WaitingDeals(ConnectionCatalog connections, ClosingContrac
                     )
                 )
                 {
-                    contracts.Add(row.Id.Composite);
+                    contracts.Add(row.Id.IsPrefixAssumed ? row.Id.Bare : row.Id.Composite);
                 }
             }
         }

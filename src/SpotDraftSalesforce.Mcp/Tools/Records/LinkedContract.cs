@@ -45,10 +45,15 @@ internal sealed record LinkedContract(ContractSummary Summary, ExternalMetadata?
 
     /// <summary>
     /// A row of a list or lookup with the status that the contract's own route tells. That route wants the prefix, which a lookup does not tell: what it
-    /// does not know stays as the row says.
+    /// does not know, or knows under another name, stays as the row says.
     /// </summary>
     public static async Task<ContractSummary> CurrentAsync(Pair pair, ContractSummary row, CancellationToken cancellationToken) =>
-        await StateAsync(pair, row.Id, cancellationToken) is { } state ? row with { Status = state.Status } : row;
+        await StateAsync(pair, row.Id, cancellationToken) is { } state && !(row.Id.IsPrefixAssumed && state.Name != row.Name)
+            ? row with
+            {
+                Status = state.Status,
+            }
+            : row;
 
     /// <summary>Null where there is no such contract.</summary>
     private static async Task<ContractState?> StateAsync(Pair pair, ContractRef contract, CancellationToken cancellationToken)

@@ -61,7 +61,11 @@ public sealed class SecretSealTests : IDisposable
 
             using var start = new Barrier(20);
             var keys = await Task.WhenAll(
-                Enumerable.Range(0, 20).Select(_ => Task.Factory.StartNew(Begin, TaskCreationOptions.LongRunning))
+                Enumerable
+                    .Range(0, 20)
+                    .Select(_ =>
+                        Task.Factory.StartNew(Begin, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                    )
             );
             Assert.All(keys, key => Assert.Equal(keys[0], key));
 

@@ -51,7 +51,8 @@ internal sealed class RequiredCheck(TemplateFindings findings, IReadOnlyList<Fie
         {
             foreach (var other in filling.Where(other => other != field))
             {
-                CheckAlways(field, name, [.. given, .. other.When], prefix);
+                // One with a value for when its condition does not hold is there in any case.
+                CheckAlways(field, name, other.Otherwise is null ? [.. given, .. other.When] : given, prefix);
             }
         }
     }
