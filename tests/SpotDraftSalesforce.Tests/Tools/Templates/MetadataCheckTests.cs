@@ -83,6 +83,16 @@ public sealed class MetadataCheckTests : IDisposable
             ],
             Found($"{Required}  premium.name: {{ from: Contact.Name }}\n  premium.email: {{ from: Contact.Email, {When} }}")
         );
+        // The name is sent in any case, and brings the object with it.
+        Assert.Contains(
+            "fields.premium.email.when: required_field_conditional",
+            Assert.Single(
+                Found(
+                    $"{Required}  premium.name: {{ from: Contact.Name, {When}, otherwise: Nobody }}\n  premium.email: {{ from: Contact.Email, {When} }}"
+                )
+            ),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
