@@ -4,6 +4,7 @@ using SpotDraftSalesforce.Governance;
 using SpotDraftSalesforce.Governance.Operations;
 using SpotDraftSalesforce.Mcp.Automations;
 using SpotDraftSalesforce.Mcp.Storage.Sqlite;
+using SpotDraftSalesforce.Simulator.Faults;
 using SpotDraftSalesforce.Tests.Connectors;
 using SpotDraftSalesforce.Tests.Storage;
 using SpotDraftSalesforce.Tests.Support;
@@ -69,6 +70,25 @@ public sealed class SpotDraftReconcilerTests : IAsyncLifetime, IDisposable
             _simulated.Host.Received.List("spotdraft"),
             request => request.PathAndQuery.Contains($"{contract}/process_metrics/", StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public async Task A_contract_whose_times_cannot_be_read_holds_up_no_other()
+    {
+        await LookAsync();
+        await ExecutedAsync("Unreadable");
+        await ExecutedAsync("Readable");
+        _simulated.Host.Faults.Arm(
+            new Fault
+            {
+                System = "spotdraft",
+                Kind = FaultKind.Status,
+                Status = 404,
+                Path = "process_metrics",
+            }
+        );
+
+        Assert.Equal(2, await LookAsync());
     }
 
     [Fact]
