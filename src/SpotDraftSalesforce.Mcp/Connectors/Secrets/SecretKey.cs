@@ -92,6 +92,7 @@ internal sealed class SecretKey(string? setting, string file)
             }
             catch (IOException) when (File.Exists(file) && Environment.TickCount64 - started < LongestWait.TotalMilliseconds)
             {
+                // Nobody tells of the end of another process's hold on a file; it lasts for one write, and the wait is bounded.
                 Thread.Sleep(ShortWait);
             }
         }
